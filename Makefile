@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# What a person types; Kbuild says how the module is built.
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+PROVE = prove --verbose --failures --comments
+
+module:
+	@[ -e '$(KDIR)/Makefile' ] || { echo 'No kernel headers in $(KDIR): install linux-headers-$(shell uname -r), or say KDIR=DIRECTORY.' >&2; exit 1; }
+	$(MAKE) -C '$(KDIR)' M='$(CURDIR)' modules
+
+clean:
+	rm -rf *.o *.ko *.mod *.mod.c .*.cmd .*.d .module-common.o .tmp_versions Module.symvers modules.order
+
+test:
+	$(PROVE) tests/*.t
+
+.PHONY: module clean test

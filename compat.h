@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What kernels from 5.10 on lack of the newest, for which coretemp.c is written. Kbuild
+ * finds out; drop an entry here and there with the last kernel that needs it.
+ */
+#ifndef CORETEMP_COMPAT_H
+#define CORETEMP_COMPAT_H
+
+#ifdef LACKS_HK_TYPE_MISC			/* before 5.18 */
+#define HK_TYPE_MISC			HK_FLAG_MISC
+#endif
+
+#ifdef LACKS_topology_max_dies_per_package	/* before 6.9 */
+#define topology_max_dies_per_package()	topology_max_die_per_package()
+#endif
+
+#ifdef LACKS_rdmsrq_safe			/* before 6.16 */
+#define rdmsrq_safe(msr, value)		rdmsrl_safe(msr, value)
+#endif
+
+#ifdef LACKS_kzalloc_obj			/* before 7.0 */
+#define kzalloc_obj(object)		kzalloc(sizeof(object), GFP_KERNEL)
+#define kzalloc_objs(object, count)	kcalloc(count, sizeof(object), GFP_KERNEL)
+#endif
+
+#endif /* CORETEMP_COMPAT_H */

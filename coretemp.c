@@ -1,0 +1,864 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Intel's digital thermal sensors, per core and per package, for hwmon
+ *
+ * The hardware
+ * ------------
+ * Each core has a sensor whose register, IA32_THERM_STATUS, can be read on that core
+ * only: reading it from elsewhere interrupts the core. Threads of a core share it.
+ * Most processors also show the hottest spot of a package, or of each die of it, in
+ * IA32_PACKAGE_THERM_STATUS, readable on any CPU there. Both say how far the
+ * temperature is below TjMax, which IA32_TEMPERATURE_TARGET gives on most parts since
+ * Nehalem and which has to be known on older ones (coretemp.h). That register also has
+ * the Tcontrol offset, and on some parts TjMax changes at run time.
+ *
+ * A readout far below TjMax is coarse: the sensor is made to protect the processor,
+ * and its error grows with the distance from TjMax.
+ *
+ * The driver
+ * ----------
+ * A zone is a die (a package on parts with one die). Each zone that the machine can
+ * ever have gets a platform device and a hwmon device when the module is loaded, and
+ * keeps them: CPU hotplug callbacks run under the CPU hotplug lock, and bus notifiers,
+ * which take that lock in some IOMMU drivers, must not be called from there. What
+ * comes and goes with the CPUs is attributes of the hwmon device alone.
+ *
+ * Package and core are the same kind of sensor: a register, the CPU that is asked for
+ * it, and five files.
+ */
+
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/bitfield.h>
+#include <linux/bits.h>
+#include <linux/cpu.h>
+#include <linux/cpuhotplug.h>
+#include <linux/cpumask.h>
+#include <linux/hwmon.h>
+#include <linux/jiffies.h>
+#include <linux/kernel.h>
+#include <linux/kobject.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/pci.h>
+#include <linux/percpu.h>
+#include <linux/platform_device.h>
+#include <linux/pm.h>
+#include <linux/sched/isolation.h>
+#include <linux/seqlock.h>
+#include <linux/slab.h>
+#include <linux/smp.h>
+#include <linux/string.h>
+#include <linux/sysfs.h>
+#include <linux/topology.h>
+#include <linux/xarray.h>
+#include <asm/cpu_device_id.h>
+#include <asm/cpufeature.h>
+#include <asm/msr.h>
+#include <asm/processor.h>
+
+#include "compat.h"
+#include "coretemp.h"
+
+/* Registers of the Core 2 era that the kernel has no names for */
+#define MSR_EXT_CONFIG		0xee
+
+#define INTERVAL_MIN_MS		10
+#define INTERVAL_DEFAULT_MS	1000
+#define INTERVAL_MAX_MS		60000
+
+/* Early Core parts whose readings stick after deep sleep, fixed by microcode 0x39 (AE18) */
+#define AE18_STEPPING_FIXED	0xc
+#define AE18_MICROCODE_FIXED	0x39
+
+/**
+ * struct coretemp_file - one file of a sensor
+ * @dev_attr: as sysfs knows it
+ * @kind: which of the sensor's files it is, and its place in the sensor's array
+ * @name: "temp<number>_<suffix>"
+ */
+struct coretemp_file {
+	struct device_attribute dev_attr;
+	u8 kind;
+	char name[23];
+};
+
+/**
+ * struct coretemp_sensor - the sensor of a core or a package
+ * @zone: where it is
+ * @msr: its status register
+ * @id: core id, or the zone's for a package
+ * @number: N of its tempN files; never changes
+ * @attached: its files are there. Written by hotplug callbacks alone, which never run
+ *	at the same time, and under the zone's lock: either is enough to read it
+ * @failed: attaching it failed, and the log says so
+ * @has_target: IA32_TEMPERATURE_TARGET gives its TjMax. Set before its files are there
+ * @cpu: the housekeeping CPU to interrupt for it, -1 while none is online. Guarded
+ *	like @attached
+ * @ask: the CPU that is to read it now, -1 when it has been read. Guarded by the
+ *	zone's lock, and handed over to that CPU for the time of the call
+ * @used: somebody read @sample since it was taken. A hint, guarded by nothing
+ * @seq: makes @sample and @taken readable without a lock
+ * @sample: its registers, as they were last read
+ * @taken: when that was (in jiffies, 64 bits so that it never wraps), 0 for never
+ * @files: the files
+ * @attrs: the files that exist, for @group
+ * @group: what is attached to the hwmon device
+ */
+struct coretemp_sensor {
+	struct coretemp_zone *zone;
+	u32 msr;
+	unsigned int id;
+	unsigned int number;
+	bool attached;
+	bool failed;
+	bool has_target;
+	bool used;
+	int cpu;
+	int ask;
+	seqcount_t seq;
+	struct coretemp_sample sample;
+	u64 taken;
+	struct coretemp_file files[CORETEMP_KINDS];
+	struct attribute *attrs[CORETEMP_KINDS + 1];
+	struct attribute_group group;
+};
+
+/**
+ * struct coretemp_zone - a die, or a package that has one die
+ * @pdev: its platform device, coretemp.<id>
+ * @hwmon: its hwmon device
+ * @package: the package sensor
+ * @cores: core sensors by the number of their files. They are added by hotplug
+ *	callbacks and stay until the module goes, so that numbers stay too
+ * @lock: guards reading sensors, and which CPU is asked. Taken by readers of files
+ *	and by hotplug callbacks, which therefore never hold it while they add or
+ *	remove files: removing a file waits for its readers
+ * @asked: CPUs to call now. Guarded by @lock
+ * @missed: the sensor that was read last because its sample was old. Guarded by @lock
+ * @missed_at: when that was (jiffies). Guarded by @lock
+ * @not_before: samples must be newer than this (jiffies): the last resume
+ * @interval_ms: for how long a sample is good
+ * @tjmax_mC: TjMax where no register gives it, 0 while nobody needs it. Written by
+ *	hotplug callbacks alone
+ */
+struct coretemp_zone {
+	struct platform_device *pdev;
+	struct device *hwmon;
+	struct coretemp_sensor package;
+	struct xarray cores;
+	struct mutex lock;
+	cpumask_var_t asked;
+	struct coretemp_sensor *missed;
+	u64 missed_at;
+	u64 not_before;
+	unsigned int interval_ms;
+	int tjmax_mC;
+};
+
+static struct coretemp_zone *coretemp_zones;
+static unsigned int coretemp_nr_zones;
+
+/* CPUs that may be interrupted for a sensor. Written by hotplug callbacks alone. */
+static cpumask_var_t coretemp_cpus;
+
+/* The core that a CPU is a thread of; stays while the CPU is offline. */
+static DEFINE_PER_CPU(struct coretemp_sensor *, coretemp_core);
+
+/* Device id of Intel's host bridge, 0 if there is none */
+static u16 coretemp_host_bridge __ro_after_init;
+
+/* Set while sensors that come or go are worth an event of their own */
+static bool coretemp_loaded;
+
+/* The parameter; 0 where it was not given */
+static unsigned int coretemp_tjmax_C;
+
+static int coretemp_set_tjmax(const char *val, const struct kernel_param *kp)
+{
+	unsigned int tjmax_C;
+
+	if (kstrtouint(val, 0, &tjmax_C) || tjmax_C < 1 || tjmax_C > 200) {
+		pr_err("tjmax=%s is not a number from 1 to 200 (degrees Celsius)\n", val);
+		return -EINVAL;
+	}
+	coretemp_tjmax_C = tjmax_C;
+	return 0;
+}
+
+static const struct kernel_param_ops coretemp_tjmax_ops = {
+	.set = coretemp_set_tjmax,
+	.get = param_get_uint,
+};
+module_param_cb(tjmax, &coretemp_tjmax_ops, &coretemp_tjmax_C, 0444);
+MODULE_PARM_DESC(tjmax,
+		 "TjMax in degrees Celsius (1-200), for processors without a register that gives it");
+
+/*
+ * Reading sensors
+ */
+
+/* Reads a sensor's registers on this CPU. Interrupts are off; the reader holds the zone's lock. */
+static void coretemp_sample(struct coretemp_sensor *sensor)
+{
+	struct coretemp_sample sample = {};
+	u64 val;
+
+	sample.status_err = rdmsrq_safe(sensor->msr, &val);
+	if (!sample.status_err)
+		sample.status = val;
+	if (sensor->has_target) {
+		sample.target_err = rdmsrq_safe(MSR_IA32_TEMPERATURE_TARGET, &val);
+		if (!sample.target_err)
+			sample.target = val;
+	}
+
+	write_seqcount_begin(&sensor->seq);
+	sensor->sample = sample;
+	sensor->taken = get_jiffies_64();
+	write_seqcount_end(&sensor->seq);
+
+	WRITE_ONCE(sensor->used, false);
+	sensor->ask = -1;
+}
+
+/* Runs on each of zone->asked, in an interrupt or with interrupts off. */
+static void coretemp_sample_here(void *info)
+{
+	struct coretemp_zone *zone = info;
+	struct coretemp_sensor *core = this_cpu_read(coretemp_core);
+	int cpu = smp_processor_id();
+
+	if (core->ask == cpu)
+		coretemp_sample(core);
+	if (zone->package.ask == cpu)
+		coretemp_sample(&zone->package);
+}
+
+static unsigned long coretemp_interval(const struct coretemp_zone *zone)
+{
+	return msecs_to_jiffies(READ_ONCE(zone->interval_ms));
+}
+
+/*
+ * Copies the sensor's sample. Takes no lock: readers of fresh samples do not write to
+ * memory that they share. Returns whether the sample is fresh.
+ */
+static bool coretemp_fresh(const struct coretemp_sensor *sensor, struct coretemp_sample *sample)
+{
+	const struct coretemp_zone *zone = sensor->zone;
+	unsigned int seq;
+	u64 taken;
+
+	do {
+		seq = read_seqcount_begin(&sensor->seq);
+		*sample = sensor->sample;
+		taken = sensor->taken;
+	} while (read_seqcount_retry(&sensor->seq, seq));
+
+	return taken > READ_ONCE(zone->not_before) &&
+	       get_jiffies_64() - taken < coretemp_interval(zone);
+}
+
+/* Has @cpu, or the reader's own CPU @here where that is as good, read the sensor. */
+static void coretemp_ask(struct coretemp_sensor *sensor, int cpu, int here)
+{
+	struct coretemp_sensor *own = per_cpu(coretemp_core, here);
+
+	if (own && (sensor == own || sensor == &own->zone->package))
+		cpu = here;
+	sensor->ask = cpu;
+	if (cpu >= 0)
+		cpumask_set_cpu(cpu, sensor->zone->asked);
+}
+
+/**
+ * coretemp_refresh() - read a sensor's registers, and those of others that it pays to read
+ * @sensor: the sensor
+ * @ahead: also read the cores that somebody will want next: those with an old sample
+ *	that was used
+ *
+ * All CPUs that are needed are called at once, so that the calls overlap. The package
+ * is read along wherever a CPU of it is called anyhow, and the core of a CPU that is
+ * called for the package.
+ *
+ * Context: Process context. The zone's lock is held.
+ * Return: 0, or -ENODEV while no CPU can be asked.
+ */
+static int coretemp_refresh(struct coretemp_sensor *sensor, bool ahead)
+{
+	struct coretemp_zone *zone = sensor->zone;
+	struct coretemp_sensor *package = &zone->package, *core;
+	struct coretemp_sample unused;
+	unsigned long number;
+	int here;
+
+	/* From here on the reader stays on its CPU, and no CPU that is online goes away. */
+	here = get_cpu();
+	cpumask_clear(zone->asked);
+
+	if (sensor != package)
+		coretemp_ask(sensor, sensor->cpu, here);
+	if (ahead) {
+		xa_for_each(&zone->cores, number, core)
+			if (core != sensor && READ_ONCE(core->used) &&
+			    !coretemp_fresh(core, &unused))
+				coretemp_ask(core, core->cpu, here);
+	}
+
+	if (sensor == package || (package->attached && !coretemp_fresh(package, &unused))) {
+		int cpu = cpumask_first(zone->asked);
+
+		coretemp_ask(package, cpu < nr_cpu_ids ? cpu : package->cpu, here);
+		core = package->ask < 0 ? NULL : per_cpu(coretemp_core, package->ask);
+		if (core && core != sensor && core->attached && !coretemp_fresh(core, &unused))
+			coretemp_ask(core, package->ask, here);
+	}
+
+	on_each_cpu_mask(zone->asked, coretemp_sample_here, zone, true);
+	put_cpu();
+
+	return sensor->cpu < 0 || sensor->ask >= 0 ? -ENODEV : 0;
+}
+
+/**
+ * coretemp_read() - get a sensor's sample, at most update_interval old
+ * @sensor: the sensor
+ * @sample: receives the registers
+ *
+ * A reader of all files goes from sensor to sensor. The second one that is old shows
+ * the intention, and from there on those that were read the last time are read ahead.
+ * So a core that nobody reads is not interrupted, nor is any other for a program that
+ * reads the same one again and again.
+ *
+ * Context: Process context. May take the zone's lock and interrupt CPUs.
+ * Return: 0, or -ENODEV while no CPU can be asked.
+ */
+static int coretemp_read(struct coretemp_sensor *sensor, struct coretemp_sample *sample)
+{
+	struct coretemp_zone *zone = sensor->zone;
+	u64 now = get_jiffies_64();
+	int err = 0;
+
+	if (!coretemp_fresh(sensor, sample)) {
+		mutex_lock(&zone->lock);
+		/* Whoever held the lock before may have read it already. */
+		if (!coretemp_fresh(sensor, sample)) {
+			err = coretemp_refresh(sensor, zone->missed != sensor &&
+					       now - zone->missed_at < coretemp_interval(zone));
+			coretemp_fresh(sensor, sample);
+			zone->missed = sensor;
+			zone->missed_at = now;
+		}
+		mutex_unlock(&zone->lock);
+	}
+	if (!READ_ONCE(sensor->used))
+		WRITE_ONCE(sensor->used, true);
+	return err;
+}
+
+/*
+ * Files
+ */
+
+static const char *const coretemp_suffixes[CORETEMP_KINDS] = {
+	[CORETEMP_LABEL] = "label",
+	[CORETEMP_INPUT] = "input",
+	[CORETEMP_CRIT] = "crit",
+	[CORETEMP_CRIT_ALARM] = "crit_alarm",
+	[CORETEMP_MAX] = "max",
+};
+
+static bool coretemp_is_package(const struct coretemp_sensor *sensor)
+{
+	return sensor == &sensor->zone->package;
+}
+
+static ssize_t coretemp_show(struct device *dev, struct device_attribute *dev_attr, char *buf)
+{
+	struct coretemp_file *file = container_of(dev_attr, struct coretemp_file, dev_attr);
+	struct coretemp_sensor *sensor = container_of(file - file->kind, struct coretemp_sensor,
+						      files[0]);
+	struct coretemp_sample sample;
+	int value, err;
+
+	if (file->kind == CORETEMP_LABEL)
+		return sysfs_emit(buf, "%s %u\n", coretemp_is_package(sensor) ?
+				  "Package id" : "Core", sensor->id);
+
+	err = coretemp_read(sensor, &sample);
+	if (!err)
+		err = coretemp_value(file->kind, &sample, READ_ONCE(sensor->zone->tjmax_mC),
+				     &value);
+	return err ?: sysfs_emit(buf, "%d\n", value);
+}
+
+static void coretemp_sensor_init(struct coretemp_sensor *sensor, struct coretemp_zone *zone,
+				 u32 msr, unsigned int id, unsigned int number)
+{
+	int kind;
+
+	sensor->zone = zone;
+	sensor->msr = msr;
+	sensor->id = id;
+	sensor->number = number;
+	sensor->cpu = -1;
+	sensor->ask = -1;
+	seqcount_init(&sensor->seq);
+	for (kind = 0; kind < CORETEMP_KINDS; kind++) {
+		struct coretemp_file *file = &sensor->files[kind];
+
+		file->kind = kind;
+		snprintf(file->name, sizeof(file->name), "temp%u_%s", number,
+			 coretemp_suffixes[kind]);
+		sysfs_attr_init(&file->dev_attr.attr);
+		file->dev_attr.attr.name = file->name;
+		file->dev_attr.attr.mode = 0444;
+		file->dev_attr.show = coretemp_show;
+		sensor->attrs[kind] = &file->dev_attr.attr;
+	}
+	sensor->group.attrs = sensor->attrs;
+}
+
+static umode_t coretemp_is_visible(const void *drvdata, enum hwmon_sensor_types type,
+				   u32 attr, int channel)
+{
+	return 0644;
+}
+
+static int coretemp_hwmon_read(struct device *dev, enum hwmon_sensor_types type, u32 attr,
+			       int channel, long *val)
+{
+	struct coretemp_zone *zone = dev_get_drvdata(dev);
+
+	*val = READ_ONCE(zone->interval_ms);
+	return 0;
+}
+
+static int coretemp_hwmon_write(struct device *dev, enum hwmon_sensor_types type, u32 attr,
+				int channel, long val)
+{
+	struct coretemp_zone *zone = dev_get_drvdata(dev);
+
+	WRITE_ONCE(zone->interval_ms, clamp_val(val, INTERVAL_MIN_MS, INTERVAL_MAX_MS));
+	return 0;
+}
+
+static const struct hwmon_ops coretemp_hwmon_ops = {
+	.is_visible = coretemp_is_visible,
+	.read = coretemp_hwmon_read,
+	.write = coretemp_hwmon_write,
+};
+
+static const struct hwmon_channel_info *coretemp_channels[] = {
+	HWMON_CHANNEL_INFO(chip, HWMON_C_UPDATE_INTERVAL),
+	NULL
+};
+
+static const struct hwmon_chip_info coretemp_chip = {
+	.ops = &coretemp_hwmon_ops,
+	.info = coretemp_channels,
+};
+
+/* Tells userspace to look at the zone's files again. One event does for a whole load. */
+static void coretemp_notify(struct coretemp_zone *zone)
+{
+	if (READ_ONCE(coretemp_loaded))
+		kobject_uevent(&zone->hwmon->kobj, KOBJ_CHANGE);
+}
+
+/*
+ * CPUs that come and go. All of this runs in hotplug callbacks, one at a time, in a
+ * thread that is bound to the CPU in question.
+ */
+
+/* TjMax for a zone whose register does not give it; reads registers of this CPU */
+static int coretemp_find_tjmax(struct coretemp_zone *zone)
+{
+	struct cpuinfo_x86 *c = &cpu_data(smp_processor_id());
+	struct coretemp_cpu cpu = {
+		.model = c->x86 == 6 ? c->x86_model : U8_MAX,
+		.stepping = c->x86_stepping,
+		.name = c->x86_model_id,
+		.host_bridge = coretemp_host_bridge,
+	};
+	const char *source = "the tjmax parameter";
+	int tjmax_mC = coretemp_tjmax_C * 1000;
+
+	if (!tjmax_mC) {
+		cpu.platform_id_err = rdmsrq_safe(MSR_IA32_PLATFORM_ID, &cpu.platform_id);
+		if (rdmsrq_safe(MSR_EXT_CONFIG, &cpu.ext_config))
+			cpu.ext_config = 0;
+		tjmax_mC = coretemp_known_tjmax(&cpu, &source);
+	}
+	dev_info(&zone->pdev->dev, "no register gives TjMax; using %d C from %s\n",
+		 tjmax_mC / 1000, source);
+	return tjmax_mC;
+}
+
+/**
+ * coretemp_attach() - look at what a sensor's registers offer and add its files
+ * @sensor: a sensor with a CPU to ask
+ *
+ * Context: Hotplug callback. May sleep.
+ * Return: 0, or why the sensor has no files: a register that cannot be read, no memory.
+ */
+static int coretemp_attach(struct coretemp_sensor *sensor)
+{
+	const struct cpuinfo_x86 *c = &cpu_data(smp_processor_id());
+	struct coretemp_zone *zone = sensor->zone;
+	struct coretemp_sample sample;
+	bool has_max;
+	int err;
+
+	mutex_lock(&zone->lock);
+	sensor->has_target = true;
+	err = coretemp_refresh(sensor, false);
+	coretemp_fresh(sensor, &sample);
+	if (!err && (sample.target_err || !FIELD_GET(TARGET_TJMAX, sample.target))) {
+		sensor->has_target = false;
+		err = coretemp_refresh(sensor, false);
+	}
+	mutex_unlock(&zone->lock);
+	if (!err)
+		err = sample.status_err;
+	if (err)
+		return err;
+
+	if (!sensor->has_target && !zone->tjmax_mC)
+		WRITE_ONCE(zone->tjmax_mC, coretemp_find_tjmax(zone));
+
+	/* Up to Yonah, and on the first Atom, the bits of Tcontrol mean something else. */
+	has_max = sensor->has_target && !(c->x86 == 6 && (c->x86_model <= MODEL_YONAH ||
+							   c->x86_model == MODEL_BONNELL));
+	sensor->attrs[CORETEMP_MAX] = has_max ? &sensor->files[CORETEMP_MAX].dev_attr.attr : NULL;
+	return sysfs_create_group(&zone->hwmon->kobj, &sensor->group);
+}
+
+/* A CPU that the sensor can be read on came online. */
+static void coretemp_sensor_online(struct coretemp_sensor *sensor, int cpu)
+{
+	struct coretemp_zone *zone = sensor->zone;
+	int err;
+
+	mutex_lock(&zone->lock);
+	if (sensor->cpu < 0)
+		sensor->cpu = cpu;
+	mutex_unlock(&zone->lock);
+	if (sensor->attached)
+		return;
+
+	err = coretemp_attach(sensor);
+	if (err && !sensor->failed)
+		dev_err(&zone->pdev->dev, "%s %u has no files: error %d\n",
+			coretemp_is_package(sensor) ? "package" : "core", sensor->id, err);
+	sensor->failed = err;
+	if (err)
+		return;
+	mutex_lock(&zone->lock);
+	sensor->attached = true;
+	mutex_unlock(&zone->lock);
+	coretemp_notify(zone);
+}
+
+/*
+ * A CPU that the sensor can be read on goes offline; @siblings are the CPUs that may
+ * take its place.
+ */
+static void coretemp_sensor_offline(struct coretemp_sensor *sensor, int cpu,
+				    const struct cpumask *siblings)
+{
+	struct coretemp_zone *zone = sensor->zone;
+	int next = cpumask_any_and(coretemp_cpus, siblings);
+	bool detach;
+
+	if (sensor->cpu != cpu)
+		return;
+	mutex_lock(&zone->lock);
+	sensor->cpu = next < nr_cpu_ids ? next : -1;
+	/* The files stay for a suspend: nobody reads them then, and most CPUs come back. */
+	detach = sensor->cpu < 0 && sensor->attached && !cpuhp_tasks_frozen;
+	if (detach)
+		sensor->attached = false;
+	mutex_unlock(&zone->lock);
+	if (!detach)
+		return;
+	sysfs_remove_group(&zone->hwmon->kobj, &sensor->group);
+	coretemp_notify(zone);
+}
+
+/* Whether @cpu is a thread of @core. A core without a CPU is anybody's who has its id. */
+static bool coretemp_is_thread_of(struct coretemp_sensor *core, int cpu)
+{
+	return core->id == topology_core_id(cpu) &&
+	       (core->cpu < 0 || cpumask_test_cpu(core->cpu, topology_sibling_cpumask(cpu)));
+}
+
+/* Whether a core of @cpu's zone has the number @number by its core id */
+static bool coretemp_is_claimed(unsigned long number, int cpu)
+{
+	int other;
+
+	for_each_cpu(other, topology_die_cpumask(cpu))
+		if (topology_core_id(other) + 2 == number)
+			return true;
+	return false;
+}
+
+/**
+ * coretemp_find_core() - the sensor of a CPU's core, made if it is new
+ * @zone: the CPU's zone
+ * @cpu: the CPU
+ *
+ * A core keeps its sensor, and with it its number, when all of its CPUs are gone.
+ * Where two cores have the same id, the second takes the next number that is nobody's.
+ *
+ * Context: Hotplug callback. May sleep.
+ * Return: the sensor, NULL without memory.
+ */
+static struct coretemp_sensor *coretemp_find_core(struct coretemp_zone *zone, int cpu)
+{
+	struct coretemp_sensor *core = per_cpu(coretemp_core, cpu);
+	unsigned long number = topology_core_id(cpu) + 2;
+
+	if (core && core->zone == zone && coretemp_is_thread_of(core, cpu))
+		return core;
+	while ((core = xa_load(&zone->cores, number))) {
+		if (coretemp_is_thread_of(core, cpu))
+			return core;
+		do {
+			number++;
+		} while (coretemp_is_claimed(number, cpu));
+	}
+
+	core = kzalloc_obj(*core);
+	if (!core)
+		return NULL;
+	coretemp_sensor_init(core, zone, MSR_IA32_THERM_STATUS, topology_core_id(cpu), number);
+	if (xa_err(xa_store(&zone->cores, number, core, GFP_KERNEL))) {
+		kfree(core);
+		return NULL;
+	}
+	return core;
+}
+
+static struct coretemp_zone *coretemp_find_zone(unsigned int cpu)
+{
+	unsigned int id = topology_logical_die_id(cpu);
+
+	return id < coretemp_nr_zones ? &coretemp_zones[id] : NULL;
+}
+
+/* Never fails: a CPU without a sensor is still a CPU. */
+static int coretemp_cpu_online(unsigned int cpu)
+{
+	struct coretemp_zone *zone = coretemp_find_zone(cpu);
+	const struct cpuinfo_x86 *c = &cpu_data(cpu);
+	struct coretemp_sensor *core;
+
+	if (!cpu_has(c, X86_FEATURE_DTHERM))
+		return 0;
+	if (!zone) {
+		pr_err_once("CPU %u is in die %d, but the kernel said that there are %u\n",
+			    cpu, topology_logical_die_id(cpu), coretemp_nr_zones);
+		return 0;
+	}
+	core = coretemp_find_core(zone, cpu);
+	if (!core) {
+		dev_err_once(&zone->pdev->dev, "no memory for the sensor of CPU %u\n", cpu);
+		return 0;
+	}
+	/* A reader on an isolated CPU reads its own core without interrupting anybody. */
+	per_cpu(coretemp_core, cpu) = core;
+	if (!housekeeping_cpu(cpu, HK_TYPE_MISC))
+		return 0;
+
+	cpumask_set_cpu(cpu, coretemp_cpus);
+	if (cpu_has(c, X86_FEATURE_PTS))
+		coretemp_sensor_online(&zone->package, cpu);
+	coretemp_sensor_online(core, cpu);
+	return 0;
+}
+
+static int coretemp_cpu_offline(unsigned int cpu)
+{
+	struct coretemp_sensor *core = per_cpu(coretemp_core, cpu);
+
+	if (!cpumask_test_and_clear_cpu(cpu, coretemp_cpus))
+		return 0;
+	coretemp_sensor_offline(core, cpu, topology_sibling_cpumask(cpu));
+	coretemp_sensor_offline(&core->zone->package, cpu, topology_die_cpumask(cpu));
+	return 0;
+}
+
+/*
+ * Devices
+ */
+
+/* Time may have stood still while the machine slept, so no sample from before counts. */
+static int coretemp_resume(struct device *dev)
+{
+	struct coretemp_zone *zone = dev_get_drvdata(dev);
+
+	WRITE_ONCE(zone->not_before, get_jiffies_64());
+	return 0;
+}
+
+static const struct dev_pm_ops coretemp_pm_ops = {
+	.resume = coretemp_resume,
+	.thaw = coretemp_resume,
+	.restore = coretemp_resume,
+};
+
+/* In a device type and not in a driver, because userspace may keep drivers from binding */
+static const struct device_type coretemp_device_type = {
+	.pm = &coretemp_pm_ops,
+};
+
+static void coretemp_zone_remove(struct coretemp_zone *zone)
+{
+	struct coretemp_sensor *core;
+	unsigned long number;
+
+	hwmon_device_unregister(zone->hwmon);
+	platform_device_unregister(zone->pdev);
+	xa_for_each(&zone->cores, number, core)
+		kfree(core);
+	xa_destroy(&zone->cores);
+	free_cpumask_var(zone->asked);
+}
+
+static int coretemp_zone_add(struct coretemp_zone *zone, unsigned int id)
+{
+	int err;
+
+	mutex_init(&zone->lock);
+	xa_init(&zone->cores);
+	zone->interval_ms = INTERVAL_DEFAULT_MS;
+	coretemp_sensor_init(&zone->package, zone, MSR_IA32_PACKAGE_THERM_STATUS, id, 1);
+	if (!zalloc_cpumask_var(&zone->asked, GFP_KERNEL))
+		return -ENOMEM;
+
+	zone->pdev = platform_device_alloc(KBUILD_MODNAME, id);
+	if (!zone->pdev) {
+		err = -ENOMEM;
+		goto free_mask;
+	}
+	zone->pdev->dev.type = &coretemp_device_type;
+	platform_set_drvdata(zone->pdev, zone);
+	err = platform_device_add(zone->pdev);
+	if (err)
+		goto put_device;
+
+	zone->hwmon = hwmon_device_register_with_info(&zone->pdev->dev, KBUILD_MODNAME, zone,
+						      &coretemp_chip, NULL);
+	if (IS_ERR(zone->hwmon)) {
+		err = PTR_ERR(zone->hwmon);
+		goto delete_device;
+	}
+	return 0;
+
+delete_device:
+	platform_device_del(zone->pdev);
+put_device:
+	platform_device_put(zone->pdev);
+free_mask:
+	free_cpumask_var(zone->asked);
+	return err;
+}
+
+static const struct x86_cpu_id coretemp_ids[] = {
+	X86_MATCH_VENDOR_FEATURE(INTEL, X86_FEATURE_DTHERM, NULL),
+	{}
+};
+MODULE_DEVICE_TABLE(x86cpu, coretemp_ids);
+
+static enum cpuhp_state coretemp_hp_state;
+
+static int __init coretemp_check_cpu(void)
+{
+	const struct cpuinfo_x86 *c = &cpu_data(raw_smp_processor_id());
+
+	if (!x86_match_cpu(coretemp_ids)) {
+		pr_err("not loaded: this is no Intel CPU with a digital thermal sensor (CPUID.06H:EAX[0])\n");
+		return -ENODEV;
+	}
+	if (c->x86 == 6 && c->x86_model == MODEL_YONAH && c->x86_stepping < AE18_STEPPING_FIXED &&
+	    c->microcode < AE18_MICROCODE_FIXED) {
+		pr_err("not loaded: readings stick after deep sleep (erratum AE18); update the microcode from 0x%x to 0x%x or newer\n",
+		       c->microcode, AE18_MICROCODE_FIXED);
+		return -ENODEV;
+	}
+	return 0;
+}
+
+static void __init coretemp_find_host_bridge(void)
+{
+	struct pci_dev *bridge = pci_get_domain_bus_and_slot(0, 0, PCI_DEVFN(0, 0));
+
+	if (bridge && bridge->vendor == PCI_VENDOR_ID_INTEL)
+		coretemp_host_bridge = bridge->device;
+	pci_dev_put(bridge);
+}
+
+static int __init coretemp_init(void)
+{
+	unsigned int i;
+	int err;
+
+	err = coretemp_check_cpu();
+	if (err)
+		return err;
+	coretemp_find_host_bridge();
+
+	if (!zalloc_cpumask_var(&coretemp_cpus, GFP_KERNEL))
+		return -ENOMEM;
+	coretemp_nr_zones = topology_max_packages() * topology_max_dies_per_package();
+	coretemp_zones = kzalloc_objs(*coretemp_zones, coretemp_nr_zones);
+	if (!coretemp_zones) {
+		err = -ENOMEM;
+		goto free_mask;
+	}
+	for (i = 0; i < coretemp_nr_zones; i++) {
+		err = coretemp_zone_add(&coretemp_zones[i], i);
+		if (err)
+			goto remove_zones;
+	}
+
+	err = cpuhp_setup_state(CPUHP_AP_ONLINE_DYN, "hwmon/coretemp:online",
+				coretemp_cpu_online, coretemp_cpu_offline);
+	if (err < 0)
+		goto remove_zones;
+	coretemp_hp_state = err;
+
+	WRITE_ONCE(coretemp_loaded, true);
+	for (i = 0; i < coretemp_nr_zones; i++)
+		coretemp_notify(&coretemp_zones[i]);
+	return 0;
+
+remove_zones:
+	while (i--)
+		coretemp_zone_remove(&coretemp_zones[i]);
+	kfree(coretemp_zones);
+free_mask:
+	free_cpumask_var(coretemp_cpus);
+	return err;
+}
+module_init(coretemp_init);
+
+static void __exit coretemp_exit(void)
+{
+	unsigned int i = coretemp_nr_zones;
+
+	WRITE_ONCE(coretemp_loaded, false);
+	cpuhp_remove_state(coretemp_hp_state);
+	while (i--)
+		coretemp_zone_remove(&coretemp_zones[i]);
+	kfree(coretemp_zones);
+	free_cpumask_var(coretemp_cpus);
+}
+module_exit(coretemp_exit);
+
+MODULE_DESCRIPTION("Intel Core and package temperature sensors");
+MODULE_LICENSE("GPL");
+MODULE_VERSION("1.0");

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the registers of Intel's thermal sensors mean: arithmetic alone, without
+ * a kernel around it. It includes nothing, so that a program on the build host
+ * can include it too (tests/host/arithmetic.c does, and tests every line).
+ *
+ * "SDM" is Intel's Software Developer's Manual. Temperatures are in
+ * millidegrees Celsius (mC) unless a name ends in _C.
+ */
+#ifndef CORETEMP_H
+#define CORETEMP_H
+
+/*
+ * IA32_THERM_STATUS and, with the same layout, IA32_PACKAGE_THERM_STATUS
+ * (SDM volume 3, "Reading the Digital Sensor" and "Package Level Thermal Management").
+ */
+#define STATUS_CRITICAL_LOG	BIT(5)		/* critical temperature was reached */
+#define STATUS_READOUT		GENMASK(23, 16)	/* degrees below TjMax */
+#define STATUS_VALID		BIT(31)		/* the readout is a temperature */
+
+/* IA32_TEMPERATURE_TARGET (SDM volume 4, chapter 2) */
+#define TARGET_TCONTROL		GENMASK(15, 8)	/* degrees below TjMax: full fan speed */
+#define TARGET_TJMAX		GENMASK(23, 16)	/* degrees Celsius; 0: not given here */
+
+/* IA32_PLATFORM_ID (SDM volume 4, chapter 2) and EXT_CONFIG of the Core 2 era */
+#define PLATFORM_ID_MOBILE	BIT_ULL(28)
+#define PLATFORM_ID_SLOT	GENMASK_ULL(52, 50)
+#define EXT_CONFIG_LOWER_TJMAX	BIT_ULL(30)
+
+#define MODEL_YONAH		0x0e
+#define MODEL_MEROM		0x0f
+#define MODEL_PENRYN		0x17
+#define MODEL_BONNELL		0x1c
+
+/**
+ * enum coretemp_kind - the files of a sensor, in the order of struct coretemp_sensor.files
+ * @CORETEMP_LABEL: name for people
+ * @CORETEMP_INPUT: temperature
+ * @CORETEMP_CRIT: TjMax, above which the processor stops itself
+ * @CORETEMP_CRIT_ALARM: the critical temperature was reached since the log bit was cleared
+ * @CORETEMP_MAX: TjMax less Tcontrol; the last, because some sensors lack it
+ * @CORETEMP_KINDS: how many there are
+ */
+enum coretemp_kind {
+	CORETEMP_LABEL,
+	CORETEMP_INPUT,
+	CORETEMP_CRIT,
+	CORETEMP_CRIT_ALARM,
+	CORETEMP_MAX,
+	CORETEMP_KINDS
+};
+
+/**
+ * struct coretemp_sample - a sensor's registers, read at one time on one CPU
+ * @status: IA32_THERM_STATUS or IA32_PACKAGE_THERM_STATUS
+ * @target: IA32_TEMPERATURE_TARGET; 0 where TjMax is not taken from it
+ * @status_err: 0, or why @status could not be read
+ * @target_err: 0, or why @target could not be read
+ */
+struct coretemp_sample {
+	u32 status;
+	u32 target;
+	int status_err;
+	int target_err;
+};
+
+/**
+ * coretemp_value() - what a file of a sensor says
+ * @kind: the file; not CORETEMP_LABEL, which no register decides
+ * @sample: the registers
+ * @fallback_mC: TjMax for when IA32_TEMPERATURE_TARGET does not give it
+ * @value: receives mC, or 0 or 1 for CORETEMP_CRIT_ALARM
+ *
+ * Return: 0; -ENODATA while the sensor has no valid reading; -ENODEV for a maximum
+ * without a register to take it from; or the error that reading a register gave.
+ */
+static inline int coretemp_value(enum coretemp_kind kind, const struct coretemp_sample *sample,
+				 int fallback_mC, int *value)
+{
+	int target_mC = FIELD_GET(TARGET_TJMAX, sample->target) * 1000;
+	int tjmax_mC = target_mC ?: fallback_mC;
+
+	if (kind == CORETEMP_CRIT_ALARM) {
+		*value = !!(sample->status & STATUS_CRITICAL_LOG);
+		return sample->status_err;
+	}
+	if (sample->target_err)
+		return sample->target_err;
+
+	switch (kind) {
+	case CORETEMP_INPUT:
+		*value = tjmax_mC - (int)FIELD_GET(STATUS_READOUT, sample->status) * 1000;
+		if (!sample->status_err && !(sample->status & STATUS_VALID))
+			return -ENODATA;
+		return sample->status_err;
+	case CORETEMP_MAX:
+		*value = target_mC - (int)FIELD_GET(TARGET_TCONTROL, sample->target) * 1000;
+		return target_mC ? 0 : -ENODEV;
+	default:
+		*value = tjmax_mC;
+		return 0;
+	}
+}
+
+/**
+ * struct coretemp_cpu - what tells a processor's TjMax where no register does
+ * @model: CPUID model; the family is 6
+ * @stepping: CPUID stepping
+ * @name: CPUID brand string
+ * @host_bridge: PCI device id of Intel's host bridge at 0000:00:00.0, or 0
+ * @platform_id_err: not 0 where IA32_PLATFORM_ID could not be read
+ * @platform_id: IA32_PLATFORM_ID
+ * @ext_config: EXT_CONFIG, or 0 where it could not be read
+ */
+struct coretemp_cpu {
+	u8 model;
+	u8 stepping;
+	const char *name;
+	u16 host_bridge;
+	int platform_id_err;
+	u64 platform_id;
+	u64 ext_config;
+};
+
+/**
+ * struct coretemp_part - TjMax of a known processor
+ * @host_bridge: as in struct coretemp_cpu, 0 for any
+ * @name: a part of the brand string, NULL for any
+ * @model: CPUID model, 0 for any
+ * @stepping: CPUID stepping, 0 for any (none of these parts is at stepping 0)
+ * @tjmax_C: degrees Celsius
+ */
+struct coretemp_part {
+	u16 host_bridge;
+	const char *name;
+	u8 model;
+	u8 stepping;
+	u8 tjmax_C;
+};
+
+/*
+ * The first row that fits counts. Values are from the parts' datasheets ("Thermal
+ * Specifications"), as users of hwmon reported and checked them over the years.
+ */
+static const struct coretemp_part coretemp_parts[] = {
+	/* By host bridge: parts that share model and stepping with others */
+	{ .host_bridge = 0x0708, .tjmax_C = 110 },	/* CE4100, CE4150, CE4170 (Sodaville) */
+	{ .host_bridge = 0x0c72, .tjmax_C = 102 },	/* Atom S1240 (Centerton) */
+	{ .host_bridge = 0x0c73, .tjmax_C = 95 },	/* Atom S1220 (Centerton) */
+	{ .host_bridge = 0x0c75, .tjmax_C = 95 },	/* Atom S1260 (Centerton) */
+	/* By name: model 0x1c, stepping 2 also has the N2xx and Z5xx */
+	{ .name = "CPU  230", .tjmax_C = 100 },		/* Atom 230 (Diamondville) */
+	{ .name = "CPU  330", .tjmax_C = 125 },		/* Atom 330 (Diamondville) */
+	/* By model and stepping */
+	{ .model = MODEL_BONNELL, .stepping = 10, .tjmax_C = 100 }, /* D4xx D5xx N4xx N5xx K4xx K5xx */
+	{ .model = MODEL_BONNELL, .tjmax_C = 90 },	/* Z5xx N2xx (Silverthorne, Diamondville) */
+	{ .model = 0x26, .tjmax_C = 90 },	/* Z6xx, E6xx; E6xxT (110) look the same */
+	{ .model = 0x27, .tjmax_C = 90 },	/* Z2460 (Medfield) */
+	{ .model = 0x35, .tjmax_C = 90 },	/* Z27x0 (Clover Trail) */
+	{ .model = 0x36, .tjmax_C = 100 },	/* N2xxx, D2xxx (Cedar Trail); S12x0: above */
+	{ .model = 0x37, .stepping = 9, .tjmax_C = 110 },	/* E38xx (Bay Trail, embedded) */
+	{ .model = 0x37, .tjmax_C = 90 },	/* Z37xx (Bay Trail, tablets) */
+	{ .model = 0x4a, .tjmax_C = 90 },	/* Z34xx (Merrifield) */
+	{ .model = 0x5a, .tjmax_C = 90 },	/* Z35xx (Moorefield) */
+	{ .model = 0x4c, .tjmax_C = 90 },	/* Z8xxx (Cherry Trail) */
+	{ .model = 0x5c, .tjmax_C = 105 },	/* J3xxx, N3xxx, E39xx (Apollo Lake) */
+	{ .model = 0x7a, .tjmax_C = 105 },	/* J4xxx, N4xxx, N5xxx (Gemini Lake) */
+	{ .model = 0x96, .tjmax_C = 105 },	/* Elkhart Lake */
+	{ .model = 0x9c, .tjmax_C = 105 },	/* Jasper Lake */
+};
+
+/**
+ * coretemp_known_tjmax() - TjMax of a processor without a register that gives it
+ * @cpu: the processor
+ * @source: receives where the value is from, for the log
+ *
+ * Core 2 and older: EXT_CONFIG bit 30 tells two values apart, but only on mobile parts.
+ * The mobile bit of IA32_PLATFORM_ID is trusted before Penryn; mobile Penryns show
+ * platform 5 or 7 (both were found by users' reports, no manual says so). Desktop parts
+ * have a TjMax that cannot be known: 100 makes their reading a relative one.
+ *
+ * Return: TjMax in mC.
+ */
+static inline int coretemp_known_tjmax(const struct coretemp_cpu *cpu, const char **source)
+{
+	unsigned int slot = FIELD_GET(PLATFORM_ID_SLOT, cpu->platform_id);
+	bool lower = cpu->ext_config & EXT_CONFIG_LOWER_TJMAX;
+	const struct coretemp_part *part;
+
+	for (part = coretemp_parts; part < coretemp_parts + ARRAY_SIZE(coretemp_parts); part++) {
+		if ((!part->host_bridge || part->host_bridge == cpu->host_bridge) &&
+		    (!part->name || strstr(cpu->name, part->name)) &&
+		    (!part->model || part->model == cpu->model) &&
+		    (!part->stepping || part->stepping == cpu->stepping)) {
+			*source = "the table of known processors";
+			return part->tjmax_C * 1000;
+		}
+	}
+
+	*source = "a guess; readings are relative to it";
+	if (cpu->model == MODEL_MEROM && cpu->stepping < 4)
+		return 100000;
+	if (cpu->model > MODEL_YONAH && cpu->platform_id_err)
+		return 100000;
+	if (cpu->model > MODEL_YONAH && cpu->model < MODEL_PENRYN &&
+	    !(cpu->platform_id & PLATFORM_ID_MOBILE))
+		return 100000;
+
+	*source = "EXT_CONFIG";
+	if (cpu->model == MODEL_PENRYN && (slot == 5 || slot == 7))
+		return lower ? 90000 : 105000;
+	return lower ? 85000 : 100000;
+}
+
+#endif /* CORETEMP_H */
