@@ -1,0 +1,540 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Intel's digital thermal sensors for the CPUs that QEMU emulates
+ * ===============================================================
+ *
+ * A plugin for QEMU's TCG (plugin API 7, QEMU 11 or newer). QEMU's own CPU
+ * models answer CPUID.06H with ARAT alone and read unknown MSRs as 0, so no
+ * thermal driver loads on them. This plugin looks at every cpuid, rdmsr and
+ * wrmsr instruction that a guest executes, answers the ones named below
+ * itself and leaves all others to QEMU. Kernel and driver in the guest are
+ * unmodified: what they execute is the real instruction.
+ *
+ * Start
+ * -----
+ * qemu-system-x86_64 -accel tcg,thread=multi -smp sockets=2,cores=4,threads=2 \
+ *     -plugin coretemp-model.so,cores=4,threads=2[,OPTION...]
+ *
+ *   cores=N threads=N   as given to -smp: which CPUs share a core and a package
+ *   dies=N              dies per package (default 1). More than one makes the
+ *                       model answer CPUID.1FH with the levels SMT, core, die;
+ *                       start QEMU with -cpu ...,level=0x1f and without dies=.
+ *                       The cores of a package are split evenly.
+ *   cpuid=CPU:LEAF:SUBLEAF:EAX:EBX:ECX:EDX
+ *                       what one vCPU ("*": each one) answers to one leaf, in
+ *                       hex but for CPU; may be repeated, the last match wins
+ *   msr=CPU:REG:VALUE   a register's start value, REG and VALUE in hex; sets
+ *                       the whole core, die or package of that CPU
+ *   fault=CPU:REG       a register that raises #GP from the start, on that CPU
+ *
+ * What is modelled
+ * ----------------
+ *   CPUID.06H                  EAX 0x75: DTS, ARAT, PLN, ECMD, PTM; EBX 2 (thresholds)
+ *   CPUID.1FH                  where dies > 1
+ *   0x19C IA32_THERM_STATUS          one per core, shared by its threads
+ *   0x1B1 IA32_PACKAGE_THERM_STATUS  one per die
+ *   0x1A2 IA32_TEMPERATURE_TARGET    one per package
+ *   0x017 IA32_PLATFORM_ID           one per package
+ *   0x0EE EXT_CONFIG (Core 2)        one per core
+ *
+ * In the status registers a guest's write clears the log bits (1, 3, 5, 7, 9,
+ * 11, 13, 15) that it writes as 0 and changes nothing else; in 0x1A2 it changes
+ * the TCC activation offset (29:24); elsewhere it is ignored. Any other register
+ * below 0x1000 becomes modelled, for one vCPU alone, once it is given a value or
+ * made to fault.
+ *
+ * Not modelled: heat (a value stays until somebody sets it), the thermal interrupt,
+ * PROCHOT#, power limits, clock modulation, and the #GP for reserved bits in a
+ * write. cpuid in a code segment whose base is not 0 (real mode) is left to QEMU.
+ *
+ * Control from inside the guest
+ * -----------------------------
+ * Made-up MSRs, which rdmsr and wrmsr of msr-tools reach on any CPU. Their
+ * number says it all: 0xC << 28 | COMMAND << 24 | CPU << 12 | REG.
+ *
+ *   COMMAND 1  the register's value as that CPU sees it; no guest rule applies
+ *   COMMAND 2  1: reading or writing it on that CPU raises #GP; 0: not so
+ *   COMMAND 3  how often the guest executed rdmsr for it on that CPU (faults
+ *              included); a write sets the counter
+ *   COMMAND 4  the same over all CPUs (CPU is ignored); a write clears every
+ *              counter of every register
+ *
+ * So `wrmsr 0xC100319C 0x88320000` makes the core of vCPU 3 read 50 degrees
+ * below TjMax, and `rdmsr -u 0xC400019C` counts status reads on all cores.
+ * vCPU numbers are QEMU's (socket-major, thread-minor), which Linux follows.
+ */
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The part of QEMU's plugin interface that is used here; no package ships its header. */
+#define EXPORT __attribute__((visibility("default")))
+
+typedef uint64_t qemu_plugin_id_t;
+struct qemu_plugin_tb;
+struct qemu_plugin_insn;
+struct qemu_plugin_register;
+
+typedef struct {
+	const char *target_name;
+	struct {
+		int min;
+		int cur;
+	} version;
+	bool system_emulation;
+	struct {
+		int smp_vcpus;
+		int max_vcpus;
+	} system;
+} qemu_info_t;
+
+typedef struct {
+	struct qemu_plugin_register *handle;
+	const char *name;
+	const char *feature;
+	bool is_readonly;
+} qemu_plugin_reg_descriptor;
+
+enum { QEMU_PLUGIN_CB_RW_REGS_PC = 3 };
+
+typedef void (*vcpu_udata_cb)(unsigned int vcpu, void *udata);
+
+void qemu_plugin_register_vcpu_init_cb(qemu_plugin_id_t id, vcpu_udata_cb cb, void *udata);
+void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id,
+					   void (*cb)(struct qemu_plugin_tb *tb, void *udata),
+					   void *udata);
+void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn, vcpu_udata_cb cb,
+					    int flags, void *udata);
+size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
+struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb, size_t idx);
+size_t qemu_plugin_insn_data(const struct qemu_plugin_insn *insn, void *dest, size_t len);
+size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *insn);
+uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
+GArray *qemu_plugin_get_registers(void);
+bool qemu_plugin_read_register(struct qemu_plugin_register *handle, GByteArray *buf);
+bool qemu_plugin_write_register(struct qemu_plugin_register *handle, GByteArray *buf);
+void qemu_plugin_set_pc(uint64_t vaddr) __attribute__((noreturn));
+
+EXPORT int qemu_plugin_version = 7;
+
+enum {
+	MSR_PLATFORM_ID = 0x017,
+	MSR_EXT_CONFIG = 0x0ee,
+	MSR_THERM_STATUS = 0x19c,
+	MSR_TEMPERATURE_TARGET = 0x1a2,
+	MSR_PACKAGE_THERM_STATUS = 0x1b1,
+};
+
+#define STATUS_LOG_BITS	0xaaaaull
+#define TCC_OFFSET_BITS	0x3f000000ull
+/* A reserved x2APIC register: reading or writing it raises #GP, which is how a fault is made. */
+#define MSR_THAT_FAULTS	0x8ff
+
+#define MAX_VCPUS	4096	/* 12 bits in a control MSR's number */
+#define MAX_MSRS	4096
+
+enum { CTL_VALUE = 1, CTL_FAULT, CTL_COUNT, CTL_TOTAL };
+
+/* The guest registers that the three instructions use. */
+enum gpr { RAX, RBX, RCX, RDX, N_GPRS };
+static const char *const gpr_name[N_GPRS] = { "rax", "rbx", "rcx", "rdx" };
+
+/*
+ * One per vCPU. @buf is the vCPU's own, because qemu_plugin_set_pc() jumps
+ * away and whatever its caller had allocated would be lost.
+ */
+struct vcpu {
+	struct qemu_plugin_register *gpr[N_GPRS];
+	GByteArray *buf;
+};
+
+/* A register's state on one vCPU; @value counts only in the vCPU that stands for the scope. */
+struct msr {
+	uint64_t value;
+	uint64_t reads;
+	bool modelled;
+	bool faults;
+};
+
+struct cpuid_answer {
+	int cpu;		/* -1: each one */
+	uint32_t leaf, subleaf;
+	uint32_t reg[N_GPRS];
+};
+
+static struct vcpu vcpus[MAX_VCPUS];
+static struct msr *msrs[MAX_VCPUS];	/* [vCPU][register], made on first use */
+static GArray *answers;			/* struct cpuid_answer */
+static unsigned int cores = 1, threads = 1, dies = 1;
+/* All of the above but @vcpus, which only the vCPU itself touches. */
+static GMutex lock;
+
+static unsigned int bits_for(unsigned int n)
+{
+	return n > 1 ? g_bit_storage(n - 1) : 0;
+}
+
+/* The first vCPU of the core, die or package that @cpu shares register @reg with. */
+static unsigned int scope(unsigned int cpu, uint32_t reg)
+{
+	unsigned int span = 1;
+
+	if (reg == MSR_THERM_STATUS || reg == MSR_EXT_CONFIG)
+		span = threads;
+	else if (reg == MSR_PACKAGE_THERM_STATUS)
+		span = cores / dies * threads;
+	else if (reg == MSR_TEMPERATURE_TARGET || reg == MSR_PLATFORM_ID)
+		span = cores * threads;
+	return cpu - cpu % span;
+}
+
+static struct msr *msr_at(unsigned int cpu, uint32_t reg)
+{
+	if (!msrs[cpu]) {
+		struct msr *m = g_new0(struct msr, MAX_MSRS);
+
+		/* What an idle machine shows: valid, 1 degree steps; TjMax 100, Tcontrol 20 below. */
+		m[MSR_THERM_STATUS].value = m[MSR_PACKAGE_THERM_STATUS].value = 0x883c0000;
+		m[MSR_TEMPERATURE_TARGET].value = 0x00641400;
+		m[MSR_THERM_STATUS].modelled = m[MSR_PACKAGE_THERM_STATUS].modelled = true;
+		m[MSR_TEMPERATURE_TARGET].modelled = true;
+		m[MSR_PLATFORM_ID].modelled = m[MSR_EXT_CONFIG].modelled = true;
+		msrs[cpu] = m;
+	}
+	return &msrs[cpu][reg];
+}
+
+/* The register's value for all who share it; writing it makes it modelled. */
+static void set_msr(unsigned int cpu, uint32_t reg, uint64_t value)
+{
+	msr_at(cpu, reg)->modelled = true;
+	msr_at(scope(cpu, reg), reg)->value = value;
+}
+
+static void guest_writes(unsigned int cpu, uint32_t reg, uint64_t value)
+{
+	uint64_t *now = &msr_at(scope(cpu, reg), reg)->value;
+
+	if (reg == MSR_THERM_STATUS || reg == MSR_PACKAGE_THERM_STATUS)
+		*now &= value | ~STATUS_LOG_BITS;
+	else if (reg == MSR_TEMPERATURE_TARGET)
+		*now = (*now & ~TCC_OFFSET_BITS) | (value & TCC_OFFSET_BITS);
+}
+
+static void clear_counters(void)
+{
+	for (unsigned int cpu = 0; cpu < MAX_VCPUS; cpu++)
+		for (uint32_t reg = 0; msrs[cpu] && reg < MAX_MSRS; reg++)
+			msrs[cpu][reg].reads = 0;
+}
+
+static uint64_t total_reads(uint32_t reg)
+{
+	uint64_t sum = 0;
+
+	for (unsigned int cpu = 0; cpu < MAX_VCPUS; cpu++)
+		sum += msrs[cpu] ? msrs[cpu][reg].reads : 0;
+	return sum;
+}
+
+/* One access to a control MSR. Returns the value that a read gives. */
+static uint64_t control(uint32_t number, bool write, uint64_t value)
+{
+	unsigned int cpu = number >> 12 & 0xfff;
+	uint32_t reg = number & 0xfff;
+	struct msr *m = msr_at(cpu, reg);
+
+	switch (number >> 24 & 0xf) {
+	case CTL_VALUE:
+		if (write)
+			set_msr(cpu, reg, value);
+		return msr_at(scope(cpu, reg), reg)->value;
+	case CTL_FAULT:
+		if (write)
+			m->faults = value;
+		return m->faults;
+	case CTL_COUNT:
+		if (write)
+			m->reads = value;
+		return m->reads;
+	case CTL_TOTAL:
+		if (write)
+			clear_counters();
+		return total_reads(reg);
+	}
+	return 0;
+}
+
+/* The levels of CPUID.1FH: type and what the APIC id is shifted by to pass it. */
+static bool leaf_1f(unsigned int cpu, uint32_t subleaf, uint32_t reg[N_GPRS])
+{
+	unsigned int smt_bits = bits_for(threads), core_bits = bits_for(cores);
+	unsigned int die_shift = smt_bits + bits_for(cores / dies);
+	unsigned int in_package = cpu % (cores * threads);
+	const struct {
+		uint32_t type, shift, count;
+	} level[] = {
+		{ 1, smt_bits, threads },
+		{ 2, die_shift, cores / dies * threads },
+		{ 5, smt_bits + core_bits, cores * threads },
+		{ 0, 0, 0 },
+	};
+	uint32_t n = MIN(subleaf, G_N_ELEMENTS(level) - 1);
+
+	if (dies < 2)
+		return false;
+	reg[RAX] = level[n].shift;
+	reg[RBX] = level[n].count;
+	reg[RCX] = level[n].type << 8 | (subleaf & 0xff);
+	reg[RDX] = cpu / (cores * threads) << (smt_bits + core_bits) |
+		   in_package / threads << smt_bits | in_package % threads;
+	return true;
+}
+
+/* Returns false where QEMU is to answer. */
+static bool answer_cpuid(unsigned int cpu, uint32_t leaf, uint32_t subleaf, uint32_t reg[N_GPRS])
+{
+	for (guint i = answers->len; i-- > 0;) {
+		const struct cpuid_answer *a = &g_array_index(answers, struct cpuid_answer, i);
+
+		if ((a->cpu < 0 || (unsigned int)a->cpu == cpu) && a->leaf == leaf &&
+		    a->subleaf == subleaf) {
+			memcpy(reg, a->reg, sizeof(a->reg));
+			return true;
+		}
+	}
+	if (leaf == 6) {
+		reg[RAX] = 0x75;
+		reg[RBX] = 2;
+		reg[RCX] = reg[RDX] = 0;
+		return true;
+	}
+	return leaf == 0x1f && leaf_1f(cpu, subleaf, reg);
+}
+
+static uint64_t get_gpr(struct vcpu *v, enum gpr r)
+{
+	uint64_t value = 0;
+
+	g_byte_array_set_size(v->buf, 0);
+	if (!qemu_plugin_read_register(v->gpr[r], v->buf))
+		abort();
+	memcpy(&value, v->buf->data, MIN(v->buf->len, sizeof(value)));
+	return value;
+}
+
+static void set_gpr(struct vcpu *v, enum gpr r, uint64_t value)
+{
+	g_byte_array_set_size(v->buf, 0);
+	g_byte_array_append(v->buf, (guint8 *)&value, sizeof(value));
+	if (!qemu_plugin_write_register(v->gpr[r], v->buf))
+		abort();
+}
+
+static void on_cpuid(unsigned int cpu, void *next_pc)
+{
+	struct vcpu *v = &vcpus[cpu];
+	uint32_t reg[N_GPRS];
+
+	if (!answer_cpuid(cpu, get_gpr(v, RAX), get_gpr(v, RCX), reg))
+		return;
+	for (enum gpr r = RAX; r < N_GPRS; r++)
+		set_gpr(v, r, reg[r]);
+	qemu_plugin_set_pc((uintptr_t)next_pc);
+}
+
+static void on_msr(unsigned int cpu, uint64_t next_pc, bool write)
+{
+	struct vcpu *v = &vcpus[cpu];
+	uint32_t number = get_gpr(v, RCX);
+	bool is_control = number >> 28 == 0xc && (number >> 24 & 0xf);
+	bool faults = false, modelled = is_control;
+	uint64_t value = 0;
+
+	if (!is_control && number >= MAX_MSRS)
+		return;
+	if (write)
+		value = get_gpr(v, RDX) << 32 | (uint32_t)get_gpr(v, RAX);
+
+	g_mutex_lock(&lock);
+	if (is_control) {
+		value = control(number, write, value);
+	} else {
+		struct msr *m = msr_at(cpu, number);
+
+		m->reads += !write;
+		faults = m->faults;
+		modelled = m->modelled;
+		if (write && modelled && !faults)
+			guest_writes(cpu, number, value);
+		else if (modelled)
+			value = msr_at(scope(cpu, number), number)->value;
+	}
+	g_mutex_unlock(&lock);
+
+	if (faults) {
+		set_gpr(v, RCX, MSR_THAT_FAULTS);
+		return;
+	}
+	if (!modelled)
+		return;
+	if (!write) {
+		set_gpr(v, RAX, (uint32_t)value);
+		set_gpr(v, RDX, value >> 32);
+	}
+	qemu_plugin_set_pc(next_pc);
+}
+
+static void on_rdmsr(unsigned int cpu, void *next_pc)
+{
+	on_msr(cpu, (uintptr_t)next_pc, false);
+}
+
+static void on_wrmsr(unsigned int cpu, void *next_pc)
+{
+	on_msr(cpu, (uintptr_t)next_pc, true);
+}
+
+static void on_translation(struct qemu_plugin_tb *tb, void *udata)
+{
+	(void)udata;
+	for (size_t i = 0; i < qemu_plugin_tb_n_insns(tb); i++) {
+		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
+		uint8_t op[2] = { 0 };
+		vcpu_udata_cb cb;
+
+		if (qemu_plugin_insn_size(insn) != sizeof(op))
+			continue;
+		qemu_plugin_insn_data(insn, op, sizeof(op));
+		if (op[0] != 0x0f)
+			continue;
+		if (op[1] == 0xa2)
+			cb = on_cpuid;
+		else if (op[1] == 0x32)
+			cb = on_rdmsr;
+		else if (op[1] == 0x30)
+			cb = on_wrmsr;
+		else
+			continue;
+		qemu_plugin_register_vcpu_insn_exec_cb(insn, cb, QEMU_PLUGIN_CB_RW_REGS_PC,
+			(void *)(uintptr_t)(qemu_plugin_insn_vaddr(insn) + sizeof(op)));
+	}
+}
+
+static void on_vcpu_init(unsigned int cpu, void *udata)
+{
+	GArray *regs = qemu_plugin_get_registers();
+
+	(void)udata;
+	for (guint i = 0; i < regs->len; i++) {
+		qemu_plugin_reg_descriptor *d = &g_array_index(regs, qemu_plugin_reg_descriptor, i);
+
+		for (enum gpr r = RAX; r < N_GPRS; r++)
+			if (!strcmp(d->name, gpr_name[r]))
+				vcpus[cpu].gpr[r] = d->handle;
+	}
+	g_array_free(regs, TRUE);
+	if (!vcpus[cpu].buf)
+		vcpus[cpu].buf = g_byte_array_sized_new(sizeof(uint64_t));
+}
+
+static bool parse_count(const char *text, unsigned int *n)
+{
+	char *end;
+	unsigned long value = strtoul(text, &end, 10);
+
+	*n = value;
+	return *text && !*end && value >= 1 && value <= MAX_VCPUS;
+}
+
+/* "CPU:HEX[:HEX...]" into @cpu (-1 for "*") and exactly @n numbers. */
+static bool parse_numbers(const char *text, int *cpu, uint64_t *number, unsigned int n)
+{
+	char *end;
+
+	*cpu = *text == '*' ? -1 : (int)strtoul(text, &end, 10);
+	end = *text == '*' ? (char *)text + 1 : end;
+	for (unsigned int i = 0; i < n; i++) {
+		const char *from = end + 1;
+
+		if (*end != ':')
+			return false;
+		number[i] = strtoull(from, &end, 16);
+		if (end == from)
+			return false;
+	}
+	return !*end && *cpu < MAX_VCPUS;
+}
+
+/* "msr=" and "fault=" for one vCPU or for each one. */
+static bool preset(int cpu, uint64_t reg, const uint64_t *value)
+{
+	if (reg >= MAX_MSRS)
+		return false;
+	for (int i = cpu < 0 ? 0 : cpu; i <= (cpu < 0 ? 255 : cpu); i++) {
+		if (value)
+			set_msr(i, reg, *value);
+		else
+			msr_at(i, reg)->faults = true;
+	}
+	return true;
+}
+
+static bool parse(const char *arg)
+{
+	struct cpuid_answer a;
+	uint64_t n[6];
+	int cpu;
+
+	if (g_str_has_prefix(arg, "cores="))
+		return parse_count(arg + 6, &cores);
+	if (g_str_has_prefix(arg, "threads="))
+		return parse_count(arg + 8, &threads);
+	if (g_str_has_prefix(arg, "dies="))
+		return parse_count(arg + 5, &dies);
+	if (g_str_has_prefix(arg, "msr="))
+		return parse_numbers(arg + 4, &cpu, n, 2) && preset(cpu, n[0], &n[1]);
+	if (g_str_has_prefix(arg, "fault="))
+		return parse_numbers(arg + 6, &cpu, n, 1) && preset(cpu, n[0], NULL);
+	if (!g_str_has_prefix(arg, "cpuid=") || !parse_numbers(arg + 6, &a.cpu, n, 6))
+		return false;
+	a.leaf = n[0];
+	a.subleaf = n[1];
+	for (enum gpr r = RAX; r < N_GPRS; r++)
+		a.reg[r] = n[2 + r];
+	g_array_append_val(answers, a);
+	return true;
+}
+
+EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc, char **argv)
+{
+	if (!info->system_emulation || strcmp(info->target_name, "x86_64")) {
+		fprintf(stderr, "coretemp-model: use it with qemu-system-x86_64\n");
+		return -1;
+	}
+	answers = g_array_new(FALSE, FALSE, sizeof(struct cpuid_answer));
+	/* Topology first: a preset register belongs to a core, die or package. */
+	for (int pass = 0; pass < 2; pass++) {
+		for (int i = 0; i < argc; i++) {
+			bool preset_arg = g_str_has_prefix(argv[i], "msr=") ||
+					  g_str_has_prefix(argv[i], "fault=");
+
+			if (preset_arg == pass && !parse(argv[i])) {
+				fprintf(stderr, "coretemp-model: bad option '%s'; the options are described at the top of coretemp-model.c\n",
+					argv[i]);
+				return -1;
+			}
+		}
+	}
+	if (cores % dies) {
+		fprintf(stderr, "coretemp-model: cores=%u cannot be split into dies=%u\n",
+			cores, dies);
+		return -1;
+	}
+	qemu_plugin_register_vcpu_init_cb(id, on_vcpu_init, NULL);
+	qemu_plugin_register_vcpu_tb_trans_cb(id, on_translation, NULL);
+	return 0;
+}
