@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# What the guest's scripts share. Results are TAP lines without numbers; the host counts.
+
+THERM_STATUS=0x19c
+TEMPERATURE_TARGET=0x1a2
+PACKAGE_THERM_STATUS=0x1b1
+PLATFORM_ID=0x17
+EXT_CONFIG=0xee
+
+failures=0
+
+is()	# got, wanted, description
+{
+	if [ "$1" = "$2" ]; then
+		echo "ok - $3"
+	else
+		failures=$((failures + 1))
+		echo "not ok - $3"
+		printf 'got:    %s\nwanted: %s\n' "$1" "$2"
+	fi
+}
+
+try()	# description, command...: the command succeeds
+{
+	local what=$1
+	shift
+	"$@"
+	is $? 0 "$what"
+}
+
+# The emulated CPU's registers, as tests/model/coretemp-model.c describes. CPUs by number.
+control() { printf '0x%x' $((0xc0000000 | $1 << 24 | $2 << 12 | $3)); }
+poke() { wrmsr -p 0 "$(control 1 "$1" "$2")" "$3"; }		# CPU REG VALUE
+peek() { rdmsr -c -p 0 "$(control 1 "$1" "$2")"; }		# CPU REG
+fault() { wrmsr -p 0 "$(control 2 "$1" "$2")" "$3"; }		# CPU REG 0|1
+reads() { rdmsr -u -p 0 "$(control 3 "$1" "$2")"; }		# CPU REG: reads there
+all_reads() { rdmsr -u -p 0 "$(control 4 0 "$1")"; }		# REG: reads anywhere
+clear_reads() { wrmsr -p 0 "$(control 4 0 0)" 0; }
+
+# A status register: valid, N degrees below TjMax, and other bits.
+status() { printf '0x%x' $((0x88000000 | $1 << 16 | ${2:-0})); }
+# IA32_TEMPERATURE_TARGET: TjMax and the Tcontrol offset in degrees
+target() { printf '0x%x' $(($1 << 16 | $2 << 8)); }
+
+# The folder of a zone's files
+zone() { echo /sys/devices/platform/coretemp."$1"/hwmon/hwmon*; }
+value() { io value "$(zone "$1")/$2"; }				# ZONE FILE
+# The numbers of a zone's sensors
+sensors_of() { (cd "$(zone "$1")" && ls) | sed -n 's/^temp\([0-9]*\)_label$/\1/p' | sort -n | xargs; }
+# All that there is to see, a line a file
+snapshot()
+{
+	cd /sys/devices/platform || return
+	ls -d coretemp.*/hwmon/hwmon*/temp*_* 2>/dev/null | sort -V | xargs -r io read |
+		sed 's|/hwmon/hwmon[0-9]*/|/|'
+	cd - >/dev/null || return
+}
+
+online() { echo 1 >/sys/devices/system/cpu/cpu"$1"/online; }
+offline() { echo 0 >/sys/devices/system/cpu/cpu"$1"/online; }
+
+# Samples count as fresh for this long; the time has to pass, there is no event to wait for.
+quick_zones()
+{
+	local z
+	for z in /sys/devices/platform/coretemp.*/hwmon/hwmon*/update_interval; do
+		echo 10 >"$z"
+	done
+}
+grow_old() { sleep 0.05; }
+
+driver_of_the_kernel=$(find "/lib/modules/$(uname -r)/kernel" -name 'coretemp.ko*')
+
+log_mark() { log_lines=$(dmesg | wc -l); }
+log_since() { dmesg | tail -n +$((log_lines + 1)) | sed 's/^\[[^]]*\] //'; }
