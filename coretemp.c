@@ -2,66 +2,49 @@
 /*
  * Intel's digital thermal sensors, per core and per package, for hwmon
  *
- * The hardware
- * ------------
- * Each core has a sensor whose register, IA32_THERM_STATUS, can be read on that core
- * only: reading it from elsewhere interrupts the core. Threads of a core share it.
- * Most processors also show the hottest spot of a package, or of each die of it, in
- * IA32_PACKAGE_THERM_STATUS, readable on any CPU there. Both say how far the
- * temperature is below TjMax, which IA32_TEMPERATURE_TARGET gives on most parts since
- * Nehalem and which has to be known on older ones (coretemp.h). That register also has
- * the Tcontrol offset, and on some parts TjMax changes at run time.
+ * A core's sensor is read through IA32_THERM_STATUS on that core only, so that reading
+ * it from elsewhere interrupts the core; its threads share it. Most processors also show
+ * the hottest spot of a package, or of each die of one, to all CPUs there. Both say how
+ * far the temperature is below TjMax, which IA32_TEMPERATURE_TARGET gives on most parts
+ * since Nehalem (on some it changes at run time) and which must be known on older ones
+ * (coretemp.h). The sensor is made to protect the processor: the further the temperature
+ * is below TjMax, the coarser the readout.
  *
- * A readout far below TjMax is coarse: the sensor is made to protect the processor,
- * and its error grows with the distance from TjMax.
+ * A zone is a die (a package where there is one die in it). Each zone that the machine
+ * can ever have gets a platform device and a hwmon device when the module is loaded, and
+ * keeps them: CPU hotplug callbacks run under the CPU hotplug lock, and adding a device
+ * there would call bus notifiers, of which some IOMMU drivers' take that lock. What comes
+ * and goes with CPUs is attributes of the hwmon device.
  *
- * The driver
- * ----------
- * A zone is a die (a package on parts with one die). Each zone that the machine can
- * ever have gets a platform device and a hwmon device when the module is loaded, and
- * keeps them: CPU hotplug callbacks run under the CPU hotplug lock, and bus notifiers,
- * which take that lock in some IOMMU drivers, must not be called from there. What
- * comes and goes with the CPUs is attributes of the hwmon device alone.
- *
- * Package and core are the same kind of sensor: a register, the CPU that is asked for
- * it, and five files.
+ * Package and core are the same kind of sensor: a register, a CPU that is asked for it,
+ * and five files.
  */
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/bitfield.h>
-#include <linux/bits.h>
 #include <linux/cpu.h>
-#include <linux/cpuhotplug.h>
-#include <linux/cpumask.h>
 #include <linux/hwmon.h>
 #include <linux/jiffies.h>
-#include <linux/kernel.h>
 #include <linux/kobject.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/pci.h>
-#include <linux/percpu.h>
 #include <linux/platform_device.h>
-#include <linux/pm.h>
 #include <linux/sched/isolation.h>
 #include <linux/seqlock.h>
 #include <linux/slab.h>
 #include <linux/smp.h>
-#include <linux/string.h>
 #include <linux/sysfs.h>
 #include <linux/topology.h>
 #include <linux/xarray.h>
 #include <asm/cpu_device_id.h>
-#include <asm/cpufeature.h>
 #include <asm/msr.h>
-#include <asm/processor.h>
 
 #include "compat.h"
 #include "coretemp.h"
 
-/* Registers of the Core 2 era that the kernel has no names for */
-#define MSR_EXT_CONFIG		0xee
+#define MSR_EXT_CONFIG		0xee	/* of the Core 2 era; the kernel has no name for it */
 
 #define INTERVAL_MIN_MS		10
 #define INTERVAL_DEFAULT_MS	1000
@@ -88,34 +71,29 @@ struct coretemp_file {
  * @zone: where it is
  * @msr: its status register
  * @id: core id, or the zone's for a package
- * @number: N of its tempN files; never changes
- * @attached: its files are there. Written by hotplug callbacks alone, which never run
- *	at the same time, and under the zone's lock: either is enough to read it
- * @failed: attaching it failed, and the log says so
- * @has_target: IA32_TEMPERATURE_TARGET gives its TjMax. Set before its files are there
- * @cpu: the housekeeping CPU to interrupt for it, -1 while none is online. Guarded
- *	like @attached
- * @ask: the CPU that is to read it now, -1 when it has been read. Guarded by the
- *	zone's lock, and handed over to that CPU for the time of the call
- * @used: somebody read @sample since it was taken. A hint, guarded by nothing
+ * @cpu: the housekeeping CPU to interrupt for it, -1 while none is online. Written by
+ *	hotplug callbacks alone, which never run at the same time, and under the zone's
+ *	lock: either is enough to read it
+ * @attached: its files are there. Guarded like @cpu
+ * @failed: they could not be added, and the log says so
+ * @has_target: IA32_TEMPERATURE_TARGET gives its TjMax. Known before its files are there
+ * @used: somebody read @sample since it was taken. A hint that nothing guards
  * @seq: makes @sample and @taken readable without a lock
  * @sample: its registers, as they were last read
- * @taken: when that was (in jiffies, 64 bits so that it never wraps), 0 for never
+ * @taken: when that was (jiffies, in 64 bits so that they never wrap), 0 for never
  * @files: the files
- * @attrs: the files that exist, for @group
+ * @attrs: those that it has, for @group
  * @group: what is attached to the hwmon device
  */
 struct coretemp_sensor {
 	struct coretemp_zone *zone;
 	u32 msr;
 	unsigned int id;
-	unsigned int number;
+	int cpu;
 	bool attached;
 	bool failed;
 	bool has_target;
 	bool used;
-	int cpu;
-	int ask;
 	seqcount_t seq;
 	struct coretemp_sample sample;
 	u64 taken;
@@ -129,31 +107,31 @@ struct coretemp_sensor {
  * @pdev: its platform device, coretemp.<id>
  * @hwmon: its hwmon device
  * @package: the package sensor
- * @cores: core sensors by the number of their files. They are added by hotplug
- *	callbacks and stay until the module goes, so that numbers stay too
- * @lock: guards reading sensors, and which CPU is asked. Taken by readers of files
- *	and by hotplug callbacks, which therefore never hold it while they add or
- *	remove files: removing a file waits for its readers
- * @asked: CPUs to call now. Guarded by @lock
+ * @cores: core sensors by the number of their files. Hotplug callbacks add them; they
+ *	stay until the module goes, so that numbers stay too
+ * @lock: serializes reading registers, and guards what says so. Readers of files take
+ *	it, and removing a file waits for its readers: never held when files come or go
+ * @calls: CPUs to call now. Guarded by @lock
+ * @package_call: the one of them that reads the package, or -1. Guarded by @lock
  * @missed: the sensor that was read last because its sample was old. Guarded by @lock
  * @missed_at: when that was (jiffies). Guarded by @lock
- * @not_before: samples must be newer than this (jiffies): the last resume
+ * @not_before: when the machine last woke up (jiffies); older samples do not count
  * @interval_ms: for how long a sample is good
- * @tjmax_mC: TjMax where no register gives it, 0 while nobody needs it. Written by
- *	hotplug callbacks alone
+ * @tjmax: TjMax (mC) where no register gives it, 0 while nobody needs it
  */
 struct coretemp_zone {
 	struct platform_device *pdev;
 	struct device *hwmon;
 	struct coretemp_sensor package;
 	struct xarray cores;
-	struct mutex lock;
-	cpumask_var_t asked;
+	struct mutex lock;		/* see above */
+	cpumask_var_t calls;
+	int package_call;
 	struct coretemp_sensor *missed;
 	u64 missed_at;
 	u64 not_before;
 	unsigned int interval_ms;
-	int tjmax_mC;
+	int tjmax;
 };
 
 static struct coretemp_zone *coretemp_zones;
@@ -165,10 +143,7 @@ static cpumask_var_t coretemp_cpus;
 /* The core that a CPU is a thread of; stays while the CPU is offline. */
 static DEFINE_PER_CPU(struct coretemp_sensor *, coretemp_core);
 
-/* Device id of Intel's host bridge, 0 if there is none */
-static u16 coretemp_host_bridge __ro_after_init;
-
-/* Set while sensors that come or go are worth an event of their own */
+/* Whether each sensor that comes or goes is worth an event: not while the module does. */
 static bool coretemp_loaded;
 
 /* The parameter; 0 where it was not given */
@@ -194,45 +169,9 @@ module_param_cb(tjmax, &coretemp_tjmax_ops, &coretemp_tjmax_C, 0444);
 MODULE_PARM_DESC(tjmax,
 		 "TjMax in degrees Celsius (1-200), for processors without a register that gives it");
 
-/*
- * Reading sensors
- */
-
-/* Reads a sensor's registers on this CPU. Interrupts are off; the reader holds the zone's lock. */
-static void coretemp_sample(struct coretemp_sensor *sensor)
+static bool coretemp_is_package(const struct coretemp_sensor *sensor)
 {
-	struct coretemp_sample sample = {};
-	u64 val;
-
-	sample.status_err = rdmsrq_safe(sensor->msr, &val);
-	if (!sample.status_err)
-		sample.status = val;
-	if (sensor->has_target) {
-		sample.target_err = rdmsrq_safe(MSR_IA32_TEMPERATURE_TARGET, &val);
-		if (!sample.target_err)
-			sample.target = val;
-	}
-
-	write_seqcount_begin(&sensor->seq);
-	sensor->sample = sample;
-	sensor->taken = get_jiffies_64();
-	write_seqcount_end(&sensor->seq);
-
-	WRITE_ONCE(sensor->used, false);
-	sensor->ask = -1;
-}
-
-/* Runs on each of zone->asked, in an interrupt or with interrupts off. */
-static void coretemp_sample_here(void *info)
-{
-	struct coretemp_zone *zone = info;
-	struct coretemp_sensor *core = this_cpu_read(coretemp_core);
-	int cpu = smp_processor_id();
-
-	if (core->ask == cpu)
-		coretemp_sample(core);
-	if (zone->package.ask == cpu)
-		coretemp_sample(&zone->package);
+	return sensor == &sensor->zone->package;
 }
 
 static unsigned long coretemp_interval(const struct coretemp_zone *zone)
@@ -241,12 +180,11 @@ static unsigned long coretemp_interval(const struct coretemp_zone *zone)
 }
 
 /*
- * Copies the sensor's sample. Takes no lock: readers of fresh samples do not write to
- * memory that they share. Returns whether the sample is fresh.
+ * Copies the sensor's sample, and returns whether it is fresh. Takes no lock: readers
+ * of fresh samples do not write to memory that they share.
  */
 static bool coretemp_fresh(const struct coretemp_sensor *sensor, struct coretemp_sample *sample)
 {
-	const struct coretemp_zone *zone = sensor->zone;
 	unsigned int seq;
 	u64 taken;
 
@@ -256,69 +194,89 @@ static bool coretemp_fresh(const struct coretemp_sensor *sensor, struct coretemp
 		taken = sensor->taken;
 	} while (read_seqcount_retry(&sensor->seq, seq));
 
-	return taken > READ_ONCE(zone->not_before) &&
-	       get_jiffies_64() - taken < coretemp_interval(zone);
+	return taken > READ_ONCE(sensor->zone->not_before) &&
+	       get_jiffies_64() - taken < coretemp_interval(sensor->zone);
 }
 
-/* Has @cpu, or the reader's own CPU @here where that is as good, read the sensor. */
-static void coretemp_ask(struct coretemp_sensor *sensor, int cpu, int here)
+/* Reads a sensor's registers on this CPU, with interrupts off, unless it is fresh. */
+static void coretemp_sample(struct coretemp_sensor *sensor)
 {
-	struct coretemp_sensor *own = per_cpu(coretemp_core, here);
+	struct coretemp_sample sample;
+	u64 val;
 
-	if (own && (sensor == own || sensor == &own->zone->package))
-		cpu = here;
-	sensor->ask = cpu;
-	if (cpu >= 0)
-		cpumask_set_cpu(cpu, sensor->zone->asked);
+	if (coretemp_fresh(sensor, &sample))
+		return;
+	sample.status_err = rdmsrq_safe(sensor->msr, &val);
+	sample.status = sample.status_err ? 0 : val;
+	sample.target_err = sensor->has_target ?
+			    rdmsrq_safe(MSR_IA32_TEMPERATURE_TARGET, &val) : 0;
+	sample.target = sample.target_err || !sensor->has_target ? 0 : val;
+
+	write_seqcount_begin(&sensor->seq);
+	sensor->sample = sample;
+	sensor->taken = get_jiffies_64();
+	write_seqcount_end(&sensor->seq);
+	WRITE_ONCE(sensor->used, false);
+}
+
+/* Runs on each of zone->calls for a reader that holds the zone's lock. */
+static void coretemp_sample_here(void *info)
+{
+	struct coretemp_zone *zone = info;
+
+	coretemp_sample(this_cpu_read(coretemp_core));
+	if (zone->package_call == smp_processor_id())
+		coretemp_sample(&zone->package);
 }
 
 /**
- * coretemp_refresh() - read a sensor's registers, and those of others that it pays to read
+ * coretemp_refresh() - read a sensor's registers, and what it pays to read with them
  * @sensor: the sensor
  * @ahead: also read the cores that somebody will want next: those with an old sample
  *	that was used
  *
- * All CPUs that are needed are called at once, so that the calls overlap. The package
- * is read along wherever a CPU of it is called anyhow, and the core of a CPU that is
- * called for the package.
+ * All CPUs are called at once, so that the calls overlap. A reader's own CPU reads what
+ * it can without a call. The package is read along wherever a CPU of it is called anyhow.
  *
  * Context: Process context. The zone's lock is held.
- * Return: 0, or -ENODEV while no CPU can be asked.
+ * Return: 0, or -ENODEV while there is no CPU to ask.
  */
 static int coretemp_refresh(struct coretemp_sensor *sensor, bool ahead)
 {
 	struct coretemp_zone *zone = sensor->zone;
-	struct coretemp_sensor *package = &zone->package, *core;
-	struct coretemp_sample unused;
+	struct coretemp_sensor *own, *core;
+	struct coretemp_sample old;
 	unsigned long number;
-	int here;
+	int here, cpu;
 
-	/* From here on the reader stays on its CPU, and no CPU that is online goes away. */
+	if (sensor->cpu < 0)
+		return -ENODEV;
+	/* From here on the reader stays on its CPU, and no CPU goes offline. */
 	here = get_cpu();
-	cpumask_clear(zone->asked);
-
-	if (sensor != package)
-		coretemp_ask(sensor, sensor->cpu, here);
-	if (ahead) {
+	own = this_cpu_read(coretemp_core);
+	cpumask_clear(zone->calls);
+	if (!coretemp_is_package(sensor))
+		cpumask_set_cpu(sensor == own ? here : sensor->cpu, zone->calls);
+	if (ahead)
 		xa_for_each(&zone->cores, number, core)
-			if (core != sensor && READ_ONCE(core->used) &&
-			    !coretemp_fresh(core, &unused))
-				coretemp_ask(core, core->cpu, here);
+			if (READ_ONCE(core->used) && core->cpu >= 0 && !coretemp_fresh(core, &old))
+				cpumask_set_cpu(core == own ? here : core->cpu, zone->calls);
+
+	zone->package_call = -1;
+	if (coretemp_is_package(sensor) || zone->package.attached) {
+		cpu = cpumask_first(zone->calls);
+		if (own && own->zone == zone)
+			cpu = here;
+		else if (cpu >= nr_cpu_ids)
+			cpu = zone->package.cpu;
+		if (!coretemp_fresh(&zone->package, &old)) {
+			zone->package_call = cpu;
+			cpumask_set_cpu(cpu, zone->calls);
+		}
 	}
-
-	if (sensor == package || (package->attached && !coretemp_fresh(package, &unused))) {
-		int cpu = cpumask_first(zone->asked);
-
-		coretemp_ask(package, cpu < nr_cpu_ids ? cpu : package->cpu, here);
-		core = package->ask < 0 ? NULL : per_cpu(coretemp_core, package->ask);
-		if (core && core != sensor && core->attached && !coretemp_fresh(core, &unused))
-			coretemp_ask(core, package->ask, here);
-	}
-
-	on_each_cpu_mask(zone->asked, coretemp_sample_here, zone, true);
+	on_each_cpu_mask(zone->calls, coretemp_sample_here, zone, true);
 	put_cpu();
-
-	return sensor->cpu < 0 || sensor->ask >= 0 ? -ENODEV : 0;
+	return 0;
 }
 
 /**
@@ -357,10 +315,6 @@ static int coretemp_read(struct coretemp_sensor *sensor, struct coretemp_sample 
 	return err;
 }
 
-/*
- * Files
- */
-
 static const char *const coretemp_suffixes[CORETEMP_KINDS] = {
 	[CORETEMP_LABEL] = "label",
 	[CORETEMP_INPUT] = "input",
@@ -369,16 +323,12 @@ static const char *const coretemp_suffixes[CORETEMP_KINDS] = {
 	[CORETEMP_MAX] = "max",
 };
 
-static bool coretemp_is_package(const struct coretemp_sensor *sensor)
-{
-	return sensor == &sensor->zone->package;
-}
-
 static ssize_t coretemp_show(struct device *dev, struct device_attribute *dev_attr, char *buf)
 {
 	struct coretemp_file *file = container_of(dev_attr, struct coretemp_file, dev_attr);
 	struct coretemp_sensor *sensor = container_of(file - file->kind, struct coretemp_sensor,
 						      files[0]);
+	int fallback_mC = READ_ONCE(sensor->zone->tjmax);
 	struct coretemp_sample sample;
 	int value, err;
 
@@ -388,8 +338,7 @@ static ssize_t coretemp_show(struct device *dev, struct device_attribute *dev_at
 
 	err = coretemp_read(sensor, &sample);
 	if (!err)
-		err = coretemp_value(file->kind, &sample, READ_ONCE(sensor->zone->tjmax_mC),
-				     &value);
+		err = coretemp_value(file->kind, &sample, fallback_mC, &value);
 	return err ?: sysfs_emit(buf, "%d\n", value);
 }
 
@@ -401,9 +350,7 @@ static void coretemp_sensor_init(struct coretemp_sensor *sensor, struct coretemp
 	sensor->zone = zone;
 	sensor->msr = msr;
 	sensor->id = id;
-	sensor->number = number;
 	sensor->cpu = -1;
-	sensor->ask = -1;
 	seqcount_init(&sensor->seq);
 	for (kind = 0; kind < CORETEMP_KINDS; kind++) {
 		struct coretemp_file *file = &sensor->files[kind];
@@ -467,24 +414,21 @@ static void coretemp_notify(struct coretemp_zone *zone)
 		kobject_uevent(&zone->hwmon->kobj, KOBJ_CHANGE);
 }
 
-/*
- * CPUs that come and go. All of this runs in hotplug callbacks, one at a time, in a
- * thread that is bound to the CPU in question.
- */
-
 /* TjMax for a zone whose register does not give it; reads registers of this CPU */
 static int coretemp_find_tjmax(struct coretemp_zone *zone)
 {
+	struct pci_dev *bridge = pci_get_domain_bus_and_slot(0, 0, PCI_DEVFN(0, 0));
 	struct cpuinfo_x86 *c = &cpu_data(smp_processor_id());
 	struct coretemp_cpu cpu = {
 		.model = c->x86 == 6 ? c->x86_model : U8_MAX,
 		.stepping = c->x86_stepping,
 		.name = c->x86_model_id,
-		.host_bridge = coretemp_host_bridge,
+		.host_bridge = bridge && bridge->vendor == PCI_VENDOR_ID_INTEL ? bridge->device : 0,
 	};
 	const char *source = "the tjmax parameter";
 	int tjmax_mC = coretemp_tjmax_C * 1000;
 
+	pci_dev_put(bridge);
 	if (!tjmax_mC) {
 		cpu.platform_id_err = rdmsrq_safe(MSR_IA32_PLATFORM_ID, &cpu.platform_id);
 		if (rdmsrq_safe(MSR_EXT_CONFIG, &cpu.ext_config))
@@ -496,12 +440,9 @@ static int coretemp_find_tjmax(struct coretemp_zone *zone)
 	return tjmax_mC;
 }
 
-/**
- * coretemp_attach() - look at what a sensor's registers offer and add its files
- * @sensor: a sensor with a CPU to ask
- *
- * Context: Hotplug callback. May sleep.
- * Return: 0, or why the sensor has no files: a register that cannot be read, no memory.
+/*
+ * Looks at what a sensor's registers offer and adds its files. Returns 0, or why there
+ * are none: a register that cannot be read, no memory.
  */
 static int coretemp_attach(struct coretemp_sensor *sensor)
 {
@@ -513,20 +454,18 @@ static int coretemp_attach(struct coretemp_sensor *sensor)
 
 	mutex_lock(&zone->lock);
 	sensor->has_target = true;
+	sensor->taken = 0;
 	err = coretemp_refresh(sensor, false);
 	coretemp_fresh(sensor, &sample);
-	if (!err && (sample.target_err || !FIELD_GET(TARGET_TJMAX, sample.target))) {
-		sensor->has_target = false;
-		err = coretemp_refresh(sensor, false);
-	}
+	sensor->has_target = !sample.target_err && FIELD_GET(TARGET_TJMAX, sample.target);
+	if (!sensor->has_target)
+		sensor->taken = 0;	/* it has an error that is none */
 	mutex_unlock(&zone->lock);
-	if (!err)
-		err = sample.status_err;
-	if (err)
-		return err;
+	if (err || sample.status_err)
+		return err ?: sample.status_err;
 
-	if (!sensor->has_target && !zone->tjmax_mC)
-		WRITE_ONCE(zone->tjmax_mC, coretemp_find_tjmax(zone));
+	if (!sensor->has_target && !zone->tjmax)
+		WRITE_ONCE(zone->tjmax, coretemp_find_tjmax(zone));
 
 	/* Up to Yonah, and on the first Atom, the bits of Tcontrol mean something else. */
 	has_max = sensor->has_target && !(c->x86 == 6 && (c->x86_model <= MODEL_YONAH ||
@@ -561,10 +500,7 @@ static void coretemp_sensor_online(struct coretemp_sensor *sensor, int cpu)
 	coretemp_notify(zone);
 }
 
-/*
- * A CPU that the sensor can be read on goes offline; @siblings are the CPUs that may
- * take its place.
- */
+/* A CPU that the sensor can be read on goes offline; one of @siblings may take its place. */
 static void coretemp_sensor_offline(struct coretemp_sensor *sensor, int cpu,
 				    const struct cpumask *siblings)
 {
@@ -642,30 +578,25 @@ static struct coretemp_sensor *coretemp_find_core(struct coretemp_zone *zone, in
 	return core;
 }
 
-static struct coretemp_zone *coretemp_find_zone(unsigned int cpu)
-{
-	unsigned int id = topology_logical_die_id(cpu);
-
-	return id < coretemp_nr_zones ? &coretemp_zones[id] : NULL;
-}
-
 /* Never fails: a CPU without a sensor is still a CPU. */
 static int coretemp_cpu_online(unsigned int cpu)
 {
-	struct coretemp_zone *zone = coretemp_find_zone(cpu);
 	const struct cpuinfo_x86 *c = &cpu_data(cpu);
+	unsigned int id = topology_logical_die_id(cpu);
 	struct coretemp_sensor *core;
+	struct coretemp_zone *zone;
 
 	if (!cpu_has(c, X86_FEATURE_DTHERM))
 		return 0;
-	if (!zone) {
-		pr_err_once("CPU %u is in die %d, but the kernel said that there are %u\n",
-			    cpu, topology_logical_die_id(cpu), coretemp_nr_zones);
+	if (id >= coretemp_nr_zones) {
+		pr_err_once("CPU %u is in die %u, but only %u were announced at boot\n",
+			    cpu, id, coretemp_nr_zones);
 		return 0;
 	}
+	zone = &coretemp_zones[id];
 	core = coretemp_find_core(zone, cpu);
 	if (!core) {
-		dev_err_once(&zone->pdev->dev, "no memory for the sensor of CPU %u\n", cpu);
+		dev_err(&zone->pdev->dev, "no memory for the sensor of CPU %u\n", cpu);
 		return 0;
 	}
 	/* A reader on an isolated CPU reads its own core without interrupting anybody. */
@@ -690,10 +621,6 @@ static int coretemp_cpu_offline(unsigned int cpu)
 	coretemp_sensor_offline(&core->zone->package, cpu, topology_die_cpumask(cpu));
 	return 0;
 }
-
-/*
- * Devices
- */
 
 /* Time may have stood still while the machine slept, so no sample from before counts. */
 static int coretemp_resume(struct device *dev)
@@ -725,7 +652,7 @@ static void coretemp_zone_remove(struct coretemp_zone *zone)
 	xa_for_each(&zone->cores, number, core)
 		kfree(core);
 	xa_destroy(&zone->cores);
-	free_cpumask_var(zone->asked);
+	free_cpumask_var(zone->calls);
 }
 
 static int coretemp_zone_add(struct coretemp_zone *zone, unsigned int id)
@@ -736,7 +663,7 @@ static int coretemp_zone_add(struct coretemp_zone *zone, unsigned int id)
 	xa_init(&zone->cores);
 	zone->interval_ms = INTERVAL_DEFAULT_MS;
 	coretemp_sensor_init(&zone->package, zone, MSR_IA32_PACKAGE_THERM_STATUS, id, 1);
-	if (!zalloc_cpumask_var(&zone->asked, GFP_KERNEL))
+	if (!zalloc_cpumask_var(&zone->calls, GFP_KERNEL))
 		return -ENOMEM;
 
 	zone->pdev = platform_device_alloc(KBUILD_MODNAME, id);
@@ -763,7 +690,7 @@ delete_device:
 put_device:
 	platform_device_put(zone->pdev);
 free_mask:
-	free_cpumask_var(zone->asked);
+	free_cpumask_var(zone->calls);
 	return err;
 }
 
@@ -792,15 +719,6 @@ static int __init coretemp_check_cpu(void)
 	return 0;
 }
 
-static void __init coretemp_find_host_bridge(void)
-{
-	struct pci_dev *bridge = pci_get_domain_bus_and_slot(0, 0, PCI_DEVFN(0, 0));
-
-	if (bridge && bridge->vendor == PCI_VENDOR_ID_INTEL)
-		coretemp_host_bridge = bridge->device;
-	pci_dev_put(bridge);
-}
-
 static int __init coretemp_init(void)
 {
 	unsigned int i;
@@ -809,7 +727,6 @@ static int __init coretemp_init(void)
 	err = coretemp_check_cpu();
 	if (err)
 		return err;
-	coretemp_find_host_bridge();
 
 	if (!zalloc_cpumask_var(&coretemp_cpus, GFP_KERNEL))
 		return -ENOMEM;

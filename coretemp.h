@@ -152,7 +152,7 @@ static const struct coretemp_part coretemp_parts[] = {
 	{ .name = "CPU  230", .tjmax_C = 100 },		/* Atom 230 (Diamondville) */
 	{ .name = "CPU  330", .tjmax_C = 125 },		/* Atom 330 (Diamondville) */
 	/* By model and stepping */
-	{ .model = MODEL_BONNELL, .stepping = 10, .tjmax_C = 100 }, /* D4xx D5xx N4xx N5xx K4xx K5xx */
+	{ .model = MODEL_BONNELL, .stepping = 10, .tjmax_C = 100 },	/* D/K/N 4xx, 5xx */
 	{ .model = MODEL_BONNELL, .tjmax_C = 90 },	/* Z5xx N2xx (Silverthorne, Diamondville) */
 	{ .model = 0x26, .tjmax_C = 90 },	/* Z6xx, E6xx; E6xxT (110) look the same */
 	{ .model = 0x27, .tjmax_C = 90 },	/* Z2460 (Medfield) */
