@@ -73,3 +73,27 @@ driver_of_the_kernel=$(find "/lib/modules/$(uname -r)/kernel" -name 'coretemp.ko
 
 log_mark() { log_lines=$(dmesg | wc -l); }
 log_since() { dmesg | tail -n +$((log_lines + 1)) | sed 's/^\[[^]]*\] //'; }
+
+# The kernel's count of cross-CPU calls that read sensors: it traces the functions that run
+# in them, ours and those of the kernel's own driver. To be called after loading either.
+tracing=/sys/kernel/tracing
+trace_calls()
+{
+	[ -e $tracing/trace ] || mount -t tracefs tracefs $tracing
+	echo nop >$tracing/current_tracer
+	grep -Ex '(coretemp_sample_here|__rdmsr(_safe)?_on_cpu)( \[.*\])?' $tracing/available_filter_functions |
+		cut -d' ' -f1 >$tracing/set_ftrace_filter
+	echo function >$tracing/current_tracer
+}
+# Calls to other CPUs, reads of IA32_THERM_STATUS, IA32_PACKAGE_THERM_STATUS and
+# IA32_TEMPERATURE_TARGET that one command makes
+count()		# READER-CPU, arguments of sweep after -c CPU
+{
+	local cpu=$1
+	shift
+	clear_reads
+	echo >$tracing/trace
+	sweep -c "$cpu" "$@" >/dev/null || echo "sweep failed"
+	echo "$(grep -E 'coretemp_sample_here|__rdmsr' $tracing/trace | grep -Evc "^#|\[0*$cpu\]")" \
+		"$(all_reads $THERM_STATUS) $(all_reads $PACKAGE_THERM_STATUS) $(all_reads $TEMPERATURE_TARGET)"
+}

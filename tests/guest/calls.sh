@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# 2 packages x 4 cores x 2 threads: how many calls to other CPUs reading costs. Counts by
+# the kernel (calls) and by the model (reads), for each of the floors that there are.
+. ./lib.sh
+
+modprobe coretemp
+trace_calls
+z0=$(zone 0) z1=$(zone 1)
+all="$z0/temp*_* $z1/temp*_*"
+# Long enough for what happens within it, on a slow machine too. Time has to pass.
+echo 3000 >"$z0/update_interval"
+echo 3000 >"$z1/update_interval"
+grow() { sleep 3.1; }
+
+grow
+is "$(count 1 $all)" "7 8 2 10" "first sweep: one call per core, none for the reader's own"
+is "$(count 1 $all)" "0 0 0 0" "second sweep inside the interval: none"
+is "$(count 0 -j 16 $all)" "0 0 0 0" "by 16 readers at once: none"
+grow
+is "$(count 1 $all)" "7 8 2 10" "a later sweep, which reads ahead: the same"
+grow
+# 16 readers on 16 CPUs: whose call is whose depends on who comes first, but not how many.
+set -- $(count 0 -j 16 $all)
+is "$2 $3 $4" "8 2 10" "16 readers at once read each register once"
+
+# The reader's own core is read along with the package: that costs no call.
+grow
+is "$(count 1 "$z0/temp4_input")" "1 2 1 3" "one core's file: one call"
+is "$(($(reads 4 $THERM_STATUS) + $(reads 5 $THERM_STATUS)))" 1 "to that core"
+grow
+is "$(count 1 "$z0/temp4_input" "$z0/temp4_crit" "$z0/temp4_max" "$z0/temp4_crit_alarm")" "1 2 1 3" \
+	"all files of one core: one call"
+grow
+is "$(count 4 "$z0/temp4_input")" "0 1 1 2" "the reader's own core: no call"
+grow
+is "$(count 5 "$z0/temp4_input")" "0 1 1 2" "from its other thread: no call"
+grow
+is "$(count 1 "$z0/temp1_input")" "0 1 1 2" "the package's file from inside of it: no call"
+grow
+is "$(count 9 "$z0/temp1_input")" "1 1 1 2" "the package's file from outside: one call"
+
+# Two files look like the beginning of a sweep: what was read the last time is read ahead,
+# once, and then it is known that nobody wants it any more.
+grow
+count 1 "$z0"/temp[45]_input >/dev/null
+grow
+is "$(count 1 "$z0"/temp[45]_input)" "2 3 1 4" "two cores again: two calls"
+
+echo 60000 >"$z0/update_interval"
+is "$(count 1 "$z0"/temp*_*)" "0 0 0 0" "a longer update_interval counts from the next read on"
+rmmod coretemp
+
+# The same count sees what the kernel's own driver does.
+insmod "$driver_of_the_kernel"
+trace_calls
+sleep 1.1
+set -- $(count 1 "$(zone 0)"/temp*_* "$(zone 1)"/temp*_*)
+try "control: the kernel's own driver makes more calls ($1) for the same files" [ "$1" -ge 15 ]
+
+exit $failures

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Reads files as a monitoring program does: open, read, close, one after the other.
+ *
+ *   sweep [-c CPU] [-j THREADS] FILE...
+ *
+ *   -c CPU      stay on this CPU (with -j: thread n on CPU + n, around)
+ *   -j THREADS  so many readers at once, started together
+ *
+ * Prints how many microseconds it took. A file that cannot be read is an error.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static char **files;
+static int cpu = -1;
+static pthread_barrier_t start;
+
+static void *sweep(void *arg)
+{
+	long n = (long)arg;
+	char buf[64];
+
+	if (cpu >= 0) {
+		long cpus = sysconf(_SC_NPROCESSORS_CONF);
+		cpu_set_t *set = CPU_ALLOC(cpus);
+
+		CPU_ZERO_S(CPU_ALLOC_SIZE(cpus), set);
+		CPU_SET_S((cpu + n) % cpus, CPU_ALLOC_SIZE(cpus), set);
+		if (sched_setaffinity(0, CPU_ALLOC_SIZE(cpus), set)) {
+			perror("sched_setaffinity");
+			exit(1);
+		}
+		CPU_FREE(set);
+	}
+	pthread_barrier_wait(&start);
+	for (char **file = files; *file; file++) {
+		int fd = open(*file, O_RDONLY);
+
+		if (fd < 0 || read(fd, buf, sizeof(buf)) < 0) {
+			perror(*file);
+			exit(1);
+		}
+		close(fd);
+	}
+	return NULL;
+}
+
+int main(int argc, char **argv)
+{
+	struct timespec from, to;
+	pthread_t thread[256];
+	long n = 1;
+	int option;
+
+	while ((option = getopt(argc, argv, "c:j:")) != -1) {
+		if (option == 'c')
+			cpu = atoi(optarg);
+		else if (option == 'j')
+			n = atoi(optarg);
+		else
+			return 2;
+	}
+	if (optind == argc || n < 1 || n > 256) {
+		fprintf(stderr, "usage: sweep [-c CPU] [-j THREADS] FILE...\n");
+		return 2;
+	}
+	files = argv + optind;
+	pthread_barrier_init(&start, NULL, n + 1);
+	for (long i = 0; i < n; i++)
+		pthread_create(&thread[i], NULL, sweep, (void *)i);
+	pthread_barrier_wait(&start);
+	clock_gettime(CLOCK_MONOTONIC, &from);
+	for (long i = 0; i < n; i++)
+		pthread_join(thread[i], NULL);
+	clock_gettime(CLOCK_MONOTONIC, &to);
+	printf("%ld\n", (to.tv_sec - from.tv_sec) * 1000000 + (to.tv_nsec - from.tv_nsec) / 1000);
+	return 0;
+}

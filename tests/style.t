@@ -1,0 +1,63 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The driver's source is silent under every checker that kernel maintainers use, and
+# each checker speaks up when there is something to say.
+cd "$(dirname "$0")/.." || exit 1
+source=$(tests/bed source) || exit 1
+newest=$(tests/bed kernel newest) || exit 1
+# The newest headers that Debian's sparse understands; later ones use typeof_unqual.
+for_sparse=$(tests/bed kernel 6.12) || exit 1
+tests/bed inside sh -s "$source" "$newest" "$for_sparse" <<'END'
+source=$1 newest=/lib/modules/$2/build for_sparse=/lib/modules/$3/build
+n=0
+failures=0
+
+# A checker is to be silent, or its output is to have a word: the control.
+check()		# name, ""|word, command...
+{
+	name=$1 word=$2
+	shift 2
+	make -s -C "$newest" M=/work/project clean
+	out=$("$@" 2>&1)
+	status=$?
+	n=$((n + 1))
+	case $word,$status,$out in
+	,0,) echo "ok $n - $name says nothing" ;;
+	?*"$word"*) echo "ok $n - control: $name finds a fault that was put in" ;;
+	*)
+		failures=$((failures + 1))
+		echo "not ok $n - $name"
+		echo "status $status, output: $out" | head -n 30 | sed 's/^/# /'
+		;;
+	esac
+}
+
+build() { make -s -C "$1" M=/work/project W=1 "$2" "$3" coretemp.o; }
+
+checks()	# "", or what each is to say
+{
+	check "gcc with W=1" "$1" build "$newest" CC=gcc V=0
+	check "clang with W=1" "$2" build "$source" LLVM=1 V=0
+	check "sparse" "$3" build "$for_sparse" CC=gcc KBUILD_CHECKSRC=2
+	check "checkpatch --strict" "$4" perl "$source/scripts/checkpatch.pl" --root="$source" \
+		--strict --terse --no-summary -f coretemp.c coretemp.h compat.h
+	check "kernel-doc" "$5" "$source/scripts/kernel-doc" -none -Wall coretemp.c coretemp.h
+}
+
+checks "" "" "" "" ""
+cat >>coretemp.c <<'BAD'
+
+/**
+ * coretemp_bad() - has a fault for each checker
+ * @nothing: a parameter that does not exist
+ */
+int coretemp_bad(int *p);
+int coretemp_bad(int *p) {
+	int unused;
+	return *(int __user *)p;
+}
+BAD
+checks "unused variable" "unused variable" "dereference of noderef" "open brace" "nothing"
+echo "1..$n"
+exit $failures
+END
