@@ -25,8 +25,10 @@
 #include <linux/bitfield.h>
 #include <linux/cpu.h>
 #include <linux/hwmon.h>
+#include <linux/idr.h>
 #include <linux/jiffies.h>
 #include <linux/kobject.h>
+#include <linux/list.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/pci.h>
@@ -37,7 +39,6 @@
 #include <linux/smp.h>
 #include <linux/sysfs.h>
 #include <linux/topology.h>
-#include <linux/xarray.h>
 #include <asm/cpu_device_id.h>
 #include <asm/msr.h>
 
@@ -69,6 +70,7 @@ struct coretemp_file {
 /**
  * struct coretemp_sensor - the sensor of a core or a package
  * @zone: where it is
+ * @node: in @zone's cores, unless it is a package
  * @msr: its status register
  * @id: core id, or the zone's for a package
  * @cpu: the housekeeping CPU to interrupt for it, -1 while none is online. Written by
@@ -81,12 +83,11 @@ struct coretemp_file {
  * @seq: makes @sample and @taken readable without a lock
  * @sample: its registers, as they were last read
  * @taken: when that was (jiffies, in 64 bits so that they never wrap), 0 for never
- * @files: the files
- * @attrs: those that it has, for @group
- * @group: what is attached to the hwmon device
+ * @files: the files that are attached to the hwmon device
  */
 struct coretemp_sensor {
 	struct coretemp_zone *zone;
+	struct list_head node;
 	u32 msr;
 	unsigned int id;
 	int cpu;
@@ -98,8 +99,6 @@ struct coretemp_sensor {
 	struct coretemp_sample sample;
 	u64 taken;
 	struct coretemp_file files[CORETEMP_KINDS];
-	struct attribute *attrs[CORETEMP_KINDS + 1];
-	struct attribute_group group;
 };
 
 /**
@@ -107,8 +106,9 @@ struct coretemp_sensor {
  * @pdev: its platform device, coretemp.<id>
  * @hwmon: its hwmon device
  * @package: the package sensor
- * @cores: core sensors by the number of their files. Hotplug callbacks add them; they
- *	stay until the module goes, so that numbers stay too
+ * @cores: core sensors. Hotplug callbacks add them, under @lock; they stay until the
+ *	module goes
+ * @numbers: those that their files have
  * @lock: serializes reading registers, and guards what says so. Readers of files take
  *	it, and removing a file waits for its readers: never held when files come or go
  * @calls: CPUs to call now. Guarded by @lock
@@ -117,13 +117,15 @@ struct coretemp_sensor {
  * @missed_at: when that was (jiffies). Guarded by @lock
  * @not_before: when the machine last woke up (jiffies); older samples do not count
  * @interval_ms: for how long a sample is good
- * @tjmax: TjMax (mC) where no register gives it, 0 while nobody needs it
+ * @tjmax: TjMax (mC) for when no register gives it, 0 until a sensor is attached
+ * @tjmax_source: where that is from, NULL once the log has said so
  */
 struct coretemp_zone {
 	struct platform_device *pdev;
 	struct device *hwmon;
 	struct coretemp_sensor package;
-	struct xarray cores;
+	struct list_head cores;
+	struct ida numbers;
 	struct mutex lock;		/* see above */
 	cpumask_var_t calls;
 	int package_call;
@@ -132,6 +134,7 @@ struct coretemp_zone {
 	u64 not_before;
 	unsigned int interval_ms;
 	int tjmax;
+	const char *tjmax_source;
 };
 
 static struct coretemp_zone *coretemp_zones;
@@ -246,7 +249,6 @@ static int coretemp_refresh(struct coretemp_sensor *sensor, bool ahead)
 	struct coretemp_zone *zone = sensor->zone;
 	struct coretemp_sensor *own, *core;
 	struct coretemp_sample old;
-	unsigned long number;
 	int here, cpu;
 
 	if (sensor->cpu < 0)
@@ -258,7 +260,7 @@ static int coretemp_refresh(struct coretemp_sensor *sensor, bool ahead)
 	if (!coretemp_is_package(sensor))
 		cpumask_set_cpu(sensor == own ? here : sensor->cpu, zone->calls);
 	if (ahead)
-		xa_for_each(&zone->cores, number, core)
+		list_for_each_entry(core, &zone->cores, node)
 			if (READ_ONCE(core->used) && core->cpu >= 0 && !coretemp_fresh(core, &old))
 				cpumask_set_cpu(core == own ? here : core->cpu, zone->calls);
 
@@ -323,12 +325,21 @@ static const char *const coretemp_suffixes[CORETEMP_KINDS] = {
 	[CORETEMP_MAX] = "max",
 };
 
+/* Says, once, where TjMax is from when it is not from the register. */
+static void coretemp_tell_tjmax(struct coretemp_zone *zone)
+{
+	const char *source = xchg(&zone->tjmax_source, NULL);
+
+	if (source)
+		dev_info(&zone->pdev->dev, "no register gives TjMax; using %d C from %s\n",
+			 zone->tjmax / 1000, source);
+}
+
 static ssize_t coretemp_show(struct device *dev, struct device_attribute *dev_attr, char *buf)
 {
 	struct coretemp_file *file = container_of(dev_attr, struct coretemp_file, dev_attr);
 	struct coretemp_sensor *sensor = container_of(file - file->kind, struct coretemp_sensor,
 						      files[0]);
-	int fallback_mC = READ_ONCE(sensor->zone->tjmax);
 	struct coretemp_sample sample;
 	int value, err;
 
@@ -337,13 +348,16 @@ static ssize_t coretemp_show(struct device *dev, struct device_attribute *dev_at
 				  "Package id" : "Core", sensor->id);
 
 	err = coretemp_read(sensor, &sample);
+	/* It can vanish at run time. */
+	if (!err && !sample.target_err && !FIELD_GET(TARGET_TJMAX, sample.target))
+		coretemp_tell_tjmax(sensor->zone);
 	if (!err)
-		err = coretemp_value(file->kind, &sample, fallback_mC, &value);
+		err = coretemp_value(file->kind, &sample, sensor->zone->tjmax, &value);
 	return err ?: sysfs_emit(buf, "%d\n", value);
 }
 
 static void coretemp_sensor_init(struct coretemp_sensor *sensor, struct coretemp_zone *zone,
-				 u32 msr, unsigned int id, unsigned int number)
+				 u32 msr, unsigned int id, int number)
 {
 	int kind;
 
@@ -356,15 +370,32 @@ static void coretemp_sensor_init(struct coretemp_sensor *sensor, struct coretemp
 		struct coretemp_file *file = &sensor->files[kind];
 
 		file->kind = kind;
-		snprintf(file->name, sizeof(file->name), "temp%u_%s", number,
+		snprintf(file->name, sizeof(file->name), "temp%d_%s", number,
 			 coretemp_suffixes[kind]);
 		sysfs_attr_init(&file->dev_attr.attr);
 		file->dev_attr.attr.name = file->name;
 		file->dev_attr.attr.mode = 0444;
 		file->dev_attr.show = coretemp_show;
-		sensor->attrs[kind] = &file->dev_attr.attr;
 	}
-	sensor->group.attrs = sensor->attrs;
+}
+
+static void coretemp_remove_files(struct coretemp_sensor *sensor)
+{
+	int kind;
+
+	for (kind = 0; kind < CORETEMP_KINDS; kind++)
+		device_remove_file(sensor->zone->hwmon, &sensor->files[kind].dev_attr);
+}
+
+static int coretemp_create_files(struct coretemp_sensor *sensor, bool has_max)
+{
+	int kind, err = 0;
+
+	for (kind = 0; !err && kind < (has_max ? CORETEMP_KINDS : CORETEMP_MAX); kind++)
+		err = device_create_file(sensor->zone->hwmon, &sensor->files[kind].dev_attr);
+	if (err)
+		coretemp_remove_files(sensor);
+	return err;
 }
 
 static umode_t coretemp_is_visible(const void *drvdata, enum hwmon_sensor_types type,
@@ -414,8 +445,11 @@ static void coretemp_notify(struct coretemp_zone *zone)
 		kobject_uevent(&zone->hwmon->kobj, KOBJ_CHANGE);
 }
 
-/* TjMax for a zone whose register does not give it; reads registers of this CPU */
-static int coretemp_find_tjmax(struct coretemp_zone *zone)
+/*
+ * Finds TjMax for when a zone's register does not give it, by registers of this CPU too
+ * if @needed: modern parts lack them, and hypervisors complain.
+ */
+static void coretemp_find_tjmax(struct coretemp_zone *zone, bool needed)
 {
 	struct pci_dev *bridge = pci_get_domain_bus_and_slot(0, 0, PCI_DEVFN(0, 0));
 	struct cpuinfo_x86 *c = &cpu_data(smp_processor_id());
@@ -424,20 +458,20 @@ static int coretemp_find_tjmax(struct coretemp_zone *zone)
 		.stepping = c->x86_stepping,
 		.name = c->x86_model_id,
 		.host_bridge = bridge && bridge->vendor == PCI_VENDOR_ID_INTEL ? bridge->device : 0,
+		.platform_id_err = -ENODATA,
+		.ext_config_err = -ENODATA,
 	};
-	const char *source = "the tjmax parameter";
-	int tjmax_mC = coretemp_tjmax_C * 1000;
 
 	pci_dev_put(bridge);
-	if (!tjmax_mC) {
+	if (needed) {
 		cpu.platform_id_err = rdmsrq_safe(MSR_IA32_PLATFORM_ID, &cpu.platform_id);
-		if (rdmsrq_safe(MSR_EXT_CONFIG, &cpu.ext_config))
-			cpu.ext_config = 0;
-		tjmax_mC = coretemp_known_tjmax(&cpu, &source);
+		cpu.ext_config_err = rdmsrq_safe(MSR_EXT_CONFIG, &cpu.ext_config);
 	}
-	dev_info(&zone->pdev->dev, "no register gives TjMax; using %d C from %s\n",
-		 tjmax_mC / 1000, source);
-	return tjmax_mC;
+	zone->tjmax = coretemp_known_tjmax(&cpu, &zone->tjmax_source);
+	if (coretemp_tjmax_C) {
+		zone->tjmax = coretemp_tjmax_C * 1000;
+		zone->tjmax_source = "the tjmax parameter";
+	}
 }
 
 /*
@@ -464,14 +498,15 @@ static int coretemp_attach(struct coretemp_sensor *sensor)
 	if (err || sample.status_err)
 		return err ?: sample.status_err;
 
-	if (!sensor->has_target && !zone->tjmax)
-		WRITE_ONCE(zone->tjmax, coretemp_find_tjmax(zone));
+	if (!zone->tjmax)
+		coretemp_find_tjmax(zone, !sensor->has_target);
+	if (!sensor->has_target)
+		coretemp_tell_tjmax(zone);
 
 	/* Up to Yonah, and on the first Atom, the bits of Tcontrol mean something else. */
 	has_max = sensor->has_target && !(c->x86 == 6 && (c->x86_model <= MODEL_YONAH ||
 							   c->x86_model == MODEL_BONNELL));
-	sensor->attrs[CORETEMP_MAX] = has_max ? &sensor->files[CORETEMP_MAX].dev_attr.attr : NULL;
-	return sysfs_create_group(&zone->hwmon->kobj, &sensor->group);
+	return coretemp_create_files(sensor, has_max);
 }
 
 /* A CPU that the sensor can be read on came online. */
@@ -519,19 +554,19 @@ static void coretemp_sensor_offline(struct coretemp_sensor *sensor, int cpu,
 	mutex_unlock(&zone->lock);
 	if (!detach)
 		return;
-	sysfs_remove_group(&zone->hwmon->kobj, &sensor->group);
+	coretemp_remove_files(sensor);
 	coretemp_notify(zone);
 }
 
 /* Whether @cpu is a thread of @core. A core without a CPU is anybody's who has its id. */
-static bool coretemp_is_thread_of(struct coretemp_sensor *core, int cpu)
+static bool coretemp_is_thread_of(int cpu, const struct coretemp_sensor *core)
 {
 	return core->id == topology_core_id(cpu) &&
 	       (core->cpu < 0 || cpumask_test_cpu(core->cpu, topology_sibling_cpumask(cpu)));
 }
 
 /* Whether a core of @cpu's zone has the number @number by its core id */
-static bool coretemp_is_claimed(unsigned long number, int cpu)
+static bool coretemp_is_claimed(int number, int cpu)
 {
 	int other;
 
@@ -546,35 +581,44 @@ static bool coretemp_is_claimed(unsigned long number, int cpu)
  * @zone: the CPU's zone
  * @cpu: the CPU
  *
- * A core keeps its sensor, and with it its number, when all of its CPUs are gone.
- * Where two cores have the same id, the second takes the next number that is nobody's.
+ * A core keeps its sensor, and with it the number of its files, when all of its CPUs are
+ * gone. Where two cores have the same id, the second takes the next number that is nobody's.
  *
  * Context: Hotplug callback. May sleep.
  * Return: the sensor, NULL without memory.
  */
 static struct coretemp_sensor *coretemp_find_core(struct coretemp_zone *zone, int cpu)
 {
-	struct coretemp_sensor *core = per_cpu(coretemp_core, cpu);
-	unsigned long number = topology_core_id(cpu) + 2;
+	int number = topology_core_id(cpu) + 2, sibling, err;
+	struct coretemp_sensor *core;
 
-	if (core && core->zone == zone && coretemp_is_thread_of(core, cpu))
-		return core;
-	while ((core = xa_load(&zone->cores, number))) {
-		if (coretemp_is_thread_of(core, cpu))
+	for_each_cpu(sibling, topology_sibling_cpumask(cpu)) {
+		core = per_cpu(coretemp_core, sibling);
+		if (core && core->zone == zone && coretemp_is_thread_of(cpu, core))
 			return core;
-		do {
-			number++;
-		} while (coretemp_is_claimed(number, cpu));
 	}
+	err = ida_alloc_range(&zone->numbers, number, number, GFP_KERNEL);
+	if (err == -ENOSPC) {
+		list_for_each_entry(core, &zone->cores, node)
+			if (coretemp_is_thread_of(cpu, core))
+				return core;
+		do {
+			if (!coretemp_is_claimed(++number, cpu))
+				err = ida_alloc_range(&zone->numbers, number, number, GFP_KERNEL);
+		} while (err == -ENOSPC);
+	}
+	if (err < 0)
+		return NULL;
 
 	core = kzalloc_obj(*core);
-	if (!core)
-		return NULL;
-	coretemp_sensor_init(core, zone, MSR_IA32_THERM_STATUS, topology_core_id(cpu), number);
-	if (xa_err(xa_store(&zone->cores, number, core, GFP_KERNEL))) {
-		kfree(core);
+	if (!core) {
+		ida_free(&zone->numbers, number);
 		return NULL;
 	}
+	coretemp_sensor_init(core, zone, MSR_IA32_THERM_STATUS, topology_core_id(cpu), number);
+	mutex_lock(&zone->lock);
+	list_add_tail(&core->node, &zone->cores);
+	mutex_unlock(&zone->lock);
 	return core;
 }
 
@@ -644,14 +688,13 @@ static const struct device_type coretemp_device_type = {
 
 static void coretemp_zone_remove(struct coretemp_zone *zone)
 {
-	struct coretemp_sensor *core;
-	unsigned long number;
+	struct coretemp_sensor *core, *next;
 
 	hwmon_device_unregister(zone->hwmon);
 	platform_device_unregister(zone->pdev);
-	xa_for_each(&zone->cores, number, core)
+	list_for_each_entry_safe(core, next, &zone->cores, node)
 		kfree(core);
-	xa_destroy(&zone->cores);
+	ida_destroy(&zone->numbers);
 	free_cpumask_var(zone->calls);
 }
 
@@ -660,7 +703,8 @@ static int coretemp_zone_add(struct coretemp_zone *zone, unsigned int id)
 	int err;
 
 	mutex_init(&zone->lock);
-	xa_init(&zone->cores);
+	INIT_LIST_HEAD(&zone->cores);
+	ida_init(&zone->numbers);
 	zone->interval_ms = INTERVAL_DEFAULT_MS;
 	coretemp_sensor_init(&zone->package, zone, MSR_IA32_PACKAGE_THERM_STATUS, id, 1);
 	if (!zalloc_cpumask_var(&zone->calls, GFP_KERNEL))

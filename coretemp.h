@@ -110,7 +110,8 @@ static inline int coretemp_value(enum coretemp_kind kind, const struct coretemp_
  * @host_bridge: PCI device id of Intel's host bridge at 0000:00:00.0, or 0
  * @platform_id_err: not 0 where IA32_PLATFORM_ID could not be read
  * @platform_id: IA32_PLATFORM_ID
- * @ext_config: EXT_CONFIG, or 0 where it could not be read
+ * @ext_config_err: not 0 where EXT_CONFIG could not be read
+ * @ext_config: EXT_CONFIG
  */
 struct coretemp_cpu {
 	u8 model;
@@ -119,6 +120,7 @@ struct coretemp_cpu {
 	u16 host_bridge;
 	int platform_id_err;
 	u64 platform_id;
+	int ext_config_err;
 	u64 ext_config;
 };
 
@@ -184,7 +186,7 @@ static const struct coretemp_part coretemp_parts[] = {
 static inline int coretemp_known_tjmax(const struct coretemp_cpu *cpu, const char **source)
 {
 	unsigned int slot = FIELD_GET(PLATFORM_ID_SLOT, cpu->platform_id);
-	bool lower = cpu->ext_config & EXT_CONFIG_LOWER_TJMAX;
+	bool lower = !cpu->ext_config_err && cpu->ext_config & EXT_CONFIG_LOWER_TJMAX;
 	const struct coretemp_part *part;
 
 	for (part = coretemp_parts; part < coretemp_parts + ARRAY_SIZE(coretemp_parts); part++) {
@@ -206,7 +208,8 @@ static inline int coretemp_known_tjmax(const struct coretemp_cpu *cpu, const cha
 	    !(cpu->platform_id & PLATFORM_ID_MOBILE))
 		return 100000;
 
-	*source = "EXT_CONFIG";
+	if (!cpu->ext_config_err)
+		*source = "EXT_CONFIG";
 	if (cpu->model == MODEL_PENRYN && (slot == 5 || slot == 7))
 		return lower ? 90000 : 105000;
 	return lower ? 85000 : 100000;

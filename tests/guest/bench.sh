@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Both drivers in one boot, one after the other. Prints "row NAME DRIVER VALUE" lines.
+. ./lib.sh
+
+cpus=$(grep -c ^processor /proc/cpuinfo)
+ours=/lib/modules/$(uname -r)/updates/dkms/coretemp.ko
+
+row() { echo "row $1 $driver $2"; }
+files() { ls -d /sys/devices/platform/coretemp.*/hwmon/hwmon*/temp*_*; }
+median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+ms() { awk '{ print $1 * 1000 }' /proc/uptime; }
+
+# How long a command takes in ms, the median of five, with another after each
+timed()		# command, and what undoes it
+{
+	for i in 1 2 3 4 5; do
+		from=$(ms)
+		$1 >/dev/null
+		echo $(($(ms) - from))
+		$2
+	done | median
+}
+
+# What a command leaves allocated in slabs, in bytes: the least of three, because others allocate too
+slab()		# command, and what undoes it
+{
+	for i in 1 2 3; do
+		echo >$tracing/trace
+		for event in kmalloc kmem_cache_alloc kfree kmem_cache_free; do
+			echo 1 >$tracing/events/kmem/$event/enable
+		done
+		$1
+		echo 0 >$tracing/events/kmem/enable
+		sed -nE 's/.* (kmalloc|kmem_cache_alloc): .*ptr=([^ ]*) .*bytes_alloc=([0-9]*).*/+ \2 \3/p
+			s/.* (kfree|kmem_cache_free): .*ptr=([^ ]*).*/- \2/p' $tracing/trace |
+			awk '$1 == "+" { size[$2] = $3 } $1 == "-" { delete size[$2] }
+				END { for (p in size) sum += size[p]; print sum }'
+		$2
+	done | sort -n | head -n 1
+}
+
+hotplug() { offline $((cpus - 1)); online $((cpus - 1)); }
+
+for driver in in-tree ours; do
+	module=$driver_of_the_kernel
+	[ $driver = in-tree ] || module=$ours
+	load="insmod $module" unload="rmmod coretemp"
+
+	$load
+	row module-bytes "$(cat /sys/module/coretemp/coresize)"
+	trace_calls
+	echo nop >$tracing/current_tracer
+	$unload
+	echo 65536 >$tracing/buffer_size_kb
+	row slab-bytes "$(slab "$load" "$unload")"
+	row load-ms "$(timed "$load" "$unload")"
+	$load
+	row unload-ms "$(timed "$unload" "$load")"
+	row hotplug-ms "$(timed hotplug true)"
+
+	trace_calls
+	sleep 1.1
+	count 0 $(files) >/dev/null
+	sleep 1.1
+	row sweep-calls "$(count 0 $(files) | cut -d' ' -f1)"
+	row again-calls "$(count 0 $(files) | cut -d' ' -f1)"
+	sleep 1.1
+	count 0 $(files | tail -n 5) >/dev/null
+	sleep 1.1
+	row core-calls "$(count 0 $(files | tail -n 5) | cut -d' ' -f1)"
+	sleep 1.1
+	row package-calls "$(count 0 $(files | grep temp1_ | head -n 5) | cut -d' ' -f1)"
+	echo nop >$tracing/current_tracer
+	row sweep-us "$(for i in 1 2 3 4 5; do sleep 1.1; sweep -c 0 $(files); done | median)"
+	row again-us "$(for i in 1 2 3 4 5; do sweep -c 0 $(files); done | median)"
+	$unload
+done
+echo "ok - measured on $cpus CPUs"
+exit $failures
