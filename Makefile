@@ -12,7 +12,13 @@ module:
 clean:
 	rm -rf *.o *.ko *.mod *.mod.c .*.cmd .*.d .module-common.o .tmp_versions Module.symvers modules.order
 
+demo:
+	tests/demo
+
 test:
 	$(PROVE) tests/*.t
 
-.PHONY: module clean test
+bench:
+	tests/bench
+
+.PHONY: module clean demo test bench

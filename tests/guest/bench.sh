@@ -47,6 +47,7 @@ for driver in in-tree ours; do
 	load="insmod $module" unload="rmmod coretemp"
 
 	$load
+	row sensors "$(files | grep -c _input)"
 	row module-bytes "$(cat /sys/module/coretemp/coresize)"
 	trace_calls
 	echo nop >$tracing/current_tracer
@@ -72,6 +73,7 @@ for driver in in-tree ours; do
 	row package-calls "$(count 0 $(files | grep temp1_ | head -n 5) | cut -d' ' -f1)"
 	echo nop >$tracing/current_tracer
 	row sweep-us "$(for i in 1 2 3 4 5; do sleep 1.1; sweep -c 0 $(files); done | median)"
+	row inputs-us "$(for i in 1 2 3 4 5; do sleep 1.1; sweep -c 0 $(files | grep _input); done | median)"
 	row again-us "$(for i in 1 2 3 4 5; do sweep -c 0 $(files); done | median)"
 	$unload
 done

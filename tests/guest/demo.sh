@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# A tour for newcomers; tests/demo shows it as it is.
+. ./lib.sh
+
+say() { printf '\n>>> %s\n' "$*"; }
+show() { printf '$ %s\n' "$*"; eval "$*"; }
+
+say "Both drivers are installed: the kernel's own and this one. modprobe picks this one:"
+show "ls /lib/modules/*/kernel/drivers/hwmon/coretemp.ko* /lib/modules/*/updates/dkms/coretemp.ko"
+show "modinfo -n coretemp"
+for cpu in 0 2 4 6 8 10 12 14; do
+	poke $cpu $THERM_STATUS "$(status $((62 - cpu % 5)))"
+done
+poke 0 $PACKAGE_THERM_STATUS "$(status 58)"
+poke 8 $PACKAGE_THERM_STATUS "$(status 58)"
+show "modprobe coretemp"
+quick_zones
+
+say "Two packages with four cores each, nearly idle:"
+show sensors
+
+say "Core 2 of package 1 heats up to 97 degrees and its critical log bit is set:"
+poke 12 $THERM_STATUS "$(status 3 0x20)"
+poke 8 $PACKAGE_THERM_STATUS "$(status 3)"
+grow_old
+show "sensors coretemp-isa-0001"
+
+say "It cools down. Then both threads of core 1 of package 0 go offline, and its line goes:"
+poke 12 $THERM_STATUS "$(status 55)"
+poke 8 $PACKAGE_THERM_STATUS "$(status 52)"
+show "echo 0 >/sys/devices/system/cpu/cpu2/online"
+show "echo 0 >/sys/devices/system/cpu/cpu3/online"
+grow_old
+show "sensors coretemp-isa-0000"
+
+say "One thread is enough to bring it back:"
+show "echo 1 >/sys/devices/system/cpu/cpu3/online"
+grow_old
+show "sensors coretemp-isa-0000"
+
+say "The module goes, and nothing is left:"
+show "rmmod coretemp"
+show "sensors 2>&1"
+[ "$(modinfo -n coretemp)" = "/lib/modules/$(uname -r)/updates/dkms/coretemp.ko" ]
