@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Changes one number or operator of a header at a time and says which changes the test
+# program does not notice: mutate.pl HEADER COMPILE-COMMAND; it runs ./arithmetic.
+use strict;
+use warnings;
+
+my ($header, $compile) = @ARGV;
+my %other = ('==' => '!=', '!=' => '==', '<' => '<=', '>' => '>=', '&&' => '||', '||' => '&&',
+	     '!' => '!!', '!!' => '!', '?:' => '+', ' - ' => ' + ');
+my ($made, $missed) = (0, 0);
+
+die "the unchanged program fails\n" if system("$compile && ./arithmetic >/dev/null");
+
+sub slurp { local (@ARGV, $/) = @_; return <> }
+my $text = slurp($header);
+# Not in comments, not in what includes: only code is changed.
+my $code = $text =~ s{/\*.*?\*/}{$& =~ s/[^\n]/ /gr}gser;
+
+while ($code =~ /(?<![\w.])(0x[0-9a-f]+|\d+)\b|&&|\|\||==|!!|!=|!|\?:|->|(?<![<>])[<>](?![<>=])| - /g) {
+	my ($from, $at, $number) = ($&, $-[0], $1);
+	next if $from eq '->';
+	my $to = !defined $number ? $other{$from} :
+		 $number =~ /^0x/ ? sprintf('0x%x', hex($number) + 1) : $number + 1;
+	my $line = 1 + substr($code, 0, $at) =~ tr/\n//;
+
+	open(my $out, '>', $header) or die "$header: $!";
+	print $out substr($code, 0, $at), $to, substr($code, $at + length $from);
+	close($out) or die "$header: $!";
+	$made++;
+	# One that does not compile says nothing about the tests.
+	my $what = system("$compile -w 2>/dev/null") ? 'does not compile' :
+		   system('./arithmetic >/dev/null 2>&1') ? next : 'is not noticed';
+	$missed++;
+	print "# line $line: '$from' changed to '$to' $what\n";
+}
+print "# $made changes made\n";
+exit($missed || !$made ? 1 : 0);
