@@ -6,9 +6,9 @@
  * A plugin for QEMU's TCG (plugin API 7, QEMU 11 or newer). QEMU's own CPU
  * models answer CPUID.06H with ARAT alone and read unknown MSRs as 0, so no
  * thermal driver loads on them. This plugin looks at every cpuid, rdmsr and
- * wrmsr instruction that a guest executes, answers the ones named below
- * itself and leaves all others to QEMU. Kernel and driver in the guest are
- * unmodified: what they execute is the real instruction.
+ * wrmsr instruction that a guest executes and gives its own answer to the ones
+ * named below. Kernel and driver in the guest are unmodified: what they execute
+ * is the real instruction.
  *
  * Start
  * -----
@@ -45,7 +45,14 @@
  *
  * Not modelled: heat (a value stays until somebody sets it), the thermal interrupt,
  * PROCHOT#, power limits, clock modulation, and the #GP for reserved bits in a
- * write. cpuid in a code segment whose base is not 0 (real mode) is left to QEMU.
+ * write.
+ *
+ * How
+ * ---
+ * QEMU executes each instruction itself; what it read is replaced before the next one.
+ * Jumping over the instruction (qemu_plugin_set_pc()) would be shorter but spoils the
+ * flags: QEMU knows what the last arithmetic was only at the end of a block. A register
+ * that is to fault is exchanged for one that does, and RCX is put right afterwards.
  *
  * Control from inside the guest
  * -----------------------------
@@ -98,7 +105,13 @@ typedef struct {
 	bool is_readonly;
 } qemu_plugin_reg_descriptor;
 
-enum { QEMU_PLUGIN_CB_RW_REGS_PC = 3 };
+enum { QEMU_PLUGIN_CB_RW_REGS = 2 };
+enum { QEMU_PLUGIN_COND_NE = 3 };
+
+typedef struct {
+	struct qemu_plugin_scoreboard *score;
+	size_t offset;
+} qemu_plugin_u64;
 
 typedef void (*vcpu_udata_cb)(unsigned int vcpu, void *udata);
 
@@ -108,15 +121,18 @@ void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id,
 					   void *udata);
 void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn, vcpu_udata_cb cb,
 					    int flags, void *udata);
+void qemu_plugin_register_vcpu_tb_exec_cond_cb(struct qemu_plugin_tb *tb, vcpu_udata_cb cb,
+					       int flags, int cond, qemu_plugin_u64 entry,
+					       uint64_t imm, void *udata);
+struct qemu_plugin_scoreboard *qemu_plugin_scoreboard_new(size_t element_size);
+void qemu_plugin_u64_set(qemu_plugin_u64 entry, unsigned int vcpu, uint64_t value);
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
 struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb, size_t idx);
 size_t qemu_plugin_insn_data(const struct qemu_plugin_insn *insn, void *dest, size_t len);
 size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *insn);
-uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
 GArray *qemu_plugin_get_registers(void);
 bool qemu_plugin_read_register(struct qemu_plugin_register *handle, GByteArray *buf);
 bool qemu_plugin_write_register(struct qemu_plugin_register *handle, GByteArray *buf);
-void qemu_plugin_set_pc(uint64_t vaddr) __attribute__((noreturn));
 
 EXPORT int qemu_plugin_version = 7;
 
@@ -142,13 +158,12 @@ enum { CTL_VALUE = 1, CTL_FAULT, CTL_COUNT, CTL_TOTAL };
 enum gpr { RAX, RBX, RCX, RDX, N_GPRS };
 static const char *const gpr_name[N_GPRS] = { "rax", "rbx", "rcx", "rdx" };
 
-/*
- * One per vCPU. @buf is the vCPU's own, because qemu_plugin_set_pc() jumps
- * away and whatever its caller had allocated would be lost.
- */
+/* One per vCPU. @due says which of @result are to be in the registers before the next instruction. */
 struct vcpu {
 	struct qemu_plugin_register *gpr[N_GPRS];
 	GByteArray *buf;
+	unsigned int due;
+	uint64_t result[N_GPRS];
 };
 
 /* A register's state on one vCPU; @value counts only in the vCPU that stands for the scope. */
@@ -166,6 +181,7 @@ struct cpuid_answer {
 };
 
 static struct vcpu vcpus[MAX_VCPUS];
+static qemu_plugin_u64 is_due;		/* not 0 on a vCPU with something due */
 static struct msr *msrs[MAX_VCPUS];	/* [vCPU][register], made on first use */
 static GArray *answers;			/* struct cpuid_answer */
 static unsigned int cores = 1, threads = 1, dies = 1;
@@ -334,22 +350,43 @@ static void set_gpr(struct vcpu *v, enum gpr r, uint64_t value)
 		abort();
 }
 
-static void on_cpuid(unsigned int cpu, void *next_pc)
+/* Has registers changed before the next instruction, whichever that is. */
+static void leave(unsigned int cpu, enum gpr r, uint64_t value)
+{
+	vcpus[cpu].result[r] = value;
+	vcpus[cpu].due |= 1u << r;
+	qemu_plugin_u64_set(is_due, cpu, 1);
+}
+
+static void on_next(unsigned int cpu, void *udata)
+{
+	struct vcpu *v = &vcpus[cpu];
+
+	(void)udata;
+	for (enum gpr r = RAX; r < N_GPRS; r++)
+		if (v->due & 1u << r)
+			set_gpr(v, r, v->result[r]);
+	v->due = 0;
+	qemu_plugin_u64_set(is_due, cpu, 0);
+}
+
+static void on_cpuid(unsigned int cpu, void *udata)
 {
 	struct vcpu *v = &vcpus[cpu];
 	uint32_t reg[N_GPRS];
 
+	(void)udata;
 	if (!answer_cpuid(cpu, get_gpr(v, RAX), get_gpr(v, RCX), reg))
 		return;
 	for (enum gpr r = RAX; r < N_GPRS; r++)
-		set_gpr(v, r, reg[r]);
-	qemu_plugin_set_pc((uintptr_t)next_pc);
+		leave(cpu, r, reg[r]);
 }
 
-static void on_msr(unsigned int cpu, uint64_t next_pc, bool write)
+static void on_msr(unsigned int cpu, bool write)
 {
 	struct vcpu *v = &vcpus[cpu];
-	uint32_t number = get_gpr(v, RCX);
+	uint64_t rcx = get_gpr(v, RCX);
+	uint32_t number = rcx;
 	bool is_control = number >> 28 == 0xc && (number >> 24 & 0xf);
 	bool faults = false, modelled = is_control;
 	uint64_t value = 0;
@@ -377,31 +414,34 @@ static void on_msr(unsigned int cpu, uint64_t next_pc, bool write)
 
 	if (faults) {
 		set_gpr(v, RCX, MSR_THAT_FAULTS);
-		return;
+		leave(cpu, RCX, rcx);
+	} else if (modelled && !write) {
+		leave(cpu, RAX, (uint32_t)value);
+		leave(cpu, RDX, value >> 32);
 	}
-	if (!modelled)
-		return;
-	if (!write) {
-		set_gpr(v, RAX, (uint32_t)value);
-		set_gpr(v, RDX, value >> 32);
-	}
-	qemu_plugin_set_pc(next_pc);
 }
 
-static void on_rdmsr(unsigned int cpu, void *next_pc)
+static void on_rdmsr(unsigned int cpu, void *udata)
 {
-	on_msr(cpu, (uintptr_t)next_pc, false);
+	(void)udata;
+	on_msr(cpu, false);
 }
 
-static void on_wrmsr(unsigned int cpu, void *next_pc)
+static void on_wrmsr(unsigned int cpu, void *udata)
 {
-	on_msr(cpu, (uintptr_t)next_pc, true);
+	(void)udata;
+	on_msr(cpu, true);
 }
 
 static void on_translation(struct qemu_plugin_tb *tb, void *udata)
 {
+	size_t n = qemu_plugin_tb_n_insns(tb);
+
 	(void)udata;
-	for (size_t i = 0; i < qemu_plugin_tb_n_insns(tb); i++) {
+	/* What is next may be in another block: after an exception, or at a page's end. */
+	qemu_plugin_register_vcpu_tb_exec_cond_cb(tb, on_next, QEMU_PLUGIN_CB_RW_REGS,
+						  QEMU_PLUGIN_COND_NE, is_due, 0, NULL);
+	for (size_t i = 0; i < n; i++) {
 		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
 		uint8_t op[2] = { 0 };
 		vcpu_udata_cb cb;
@@ -419,8 +459,11 @@ static void on_translation(struct qemu_plugin_tb *tb, void *udata)
 			cb = on_wrmsr;
 		else
 			continue;
-		qemu_plugin_register_vcpu_insn_exec_cb(insn, cb, QEMU_PLUGIN_CB_RW_REGS_PC,
-			(void *)(uintptr_t)(qemu_plugin_insn_vaddr(insn) + sizeof(op)));
+		qemu_plugin_register_vcpu_insn_exec_cb(insn, cb, QEMU_PLUGIN_CB_RW_REGS, NULL);
+		if (i + 1 < n)
+			qemu_plugin_register_vcpu_insn_exec_cb(qemu_plugin_tb_get_insn(tb, i + 1),
+							       on_next, QEMU_PLUGIN_CB_RW_REGS,
+							       NULL);
 	}
 }
 
@@ -534,6 +577,7 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int
 			cores, dies);
 		return -1;
 	}
+	is_due.score = qemu_plugin_scoreboard_new(sizeof(uint64_t));
 	qemu_plugin_register_vcpu_init_cb(id, on_vcpu_init, NULL);
 	qemu_plugin_register_vcpu_tb_trans_cb(id, on_translation, NULL);
 	return 0;

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Whether an instruction that the model answers leaves the flags alone, as the real one
+ * does: cpuid, because it is the one that a program may execute. Says how often it did
+ * not; and whether the answer was the model's.
+ */
+#include <stdint.h>
+#include <stdio.h>
+
+int main(void)
+{
+	int bad_flags = 0, bad_answers = 0;
+
+	for (uint64_t i = 0; i < 1000; i++) {
+		uint64_t a = 6, c = 0, before, after;
+		uint64_t big = i * 0x9e3779b97f4a7c15;
+
+		/* The second cmp is in one translated block with cpuid, the first is not. */
+		asm volatile("cmp %[big], %[i]\n\t"
+			     "pushfq\n\t"
+			     "pop %[before]\n\t"
+			     "jmp 1f\n"
+			     "1:\n\t"
+			     "cmp %[big], %[i]\n\t"
+			     "cpuid\n\t"
+			     "pushfq\n\t"
+			     "pop %[after]"
+			     : "+a"(a), "+c"(c), [before] "=&r"(before), [after] "=&r"(after)
+			     : [big] "r"(big), [i] "r"(i)
+			     : "rbx", "rdx", "cc", "memory");
+		bad_flags += before != after;
+		bad_answers += a != 0x75;
+	}
+	printf("%d wrong flags, %d wrong answers\n", bad_flags, bad_answers);
+	return 0;
+}
