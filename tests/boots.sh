@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# For tests of several boots, to be sourced by bash: each boot is one result, with its
+# own results indented under it.
+set -uo pipefail
+bed=$(dirname "$0")/bed
+boots=0 bad_boots=0
+
+boot()	# description, arguments of tests/bed run
+{
+	local what=$1 result=ok
+	shift
+	boots=$((boots + 1))
+	"$bed" run "$@" | sed -u 's/^/    /' || {
+		result='not ok'
+		bad_boots=$((bad_boots + 1))
+	}
+	echo "$result $boots - $what"
+}
+
+boots_done()
+{
+	echo "1..$boots"
+	exit $((bad_boots > 0))
+}
