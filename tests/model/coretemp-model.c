@@ -26,6 +26,9 @@
  *   msr=CPU:REG:VALUE   a register's start value, REG and VALUE in hex; sets
  *                       the whole core, die or package of that CPU
  *   fault=CPU:REG       a register that raises #GP from the start, on that CPU
+ *   bridge=ID           the PCI device id (hex) of the host bridge at 00:00.0, as the
+ *                       kernel reads it through ports 0xCF8 and 0xCFC. QEMU's
+ *                       machines have their own, which cannot be changed
  *
  * What is modelled
  * ----------------
@@ -130,6 +133,7 @@ size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
 struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb, size_t idx);
 size_t qemu_plugin_insn_data(const struct qemu_plugin_insn *insn, void *dest, size_t len);
 size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *insn);
+uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
 GArray *qemu_plugin_get_registers(void);
 bool qemu_plugin_read_register(struct qemu_plugin_register *handle, GByteArray *buf);
 bool qemu_plugin_write_register(struct qemu_plugin_register *handle, GByteArray *buf);
@@ -164,6 +168,7 @@ struct vcpu {
 	GByteArray *buf;
 	unsigned int due;
 	uint64_t result[N_GPRS];
+	uint32_t pci_address;
 };
 
 /* A register's state on one vCPU; @value counts only in the vCPU that stands for the scope. */
@@ -181,6 +186,7 @@ struct cpuid_answer {
 };
 
 static struct vcpu vcpus[MAX_VCPUS];
+static uint32_t bridge;			/* device and vendor id of the host bridge, 0: QEMU's */
 static qemu_plugin_u64 is_due;		/* not 0 on a vCPU with something due */
 static struct msr *msrs[MAX_VCPUS];	/* [vCPU][register], made on first use */
 static GArray *answers;			/* struct cpuid_answer */
@@ -433,6 +439,30 @@ static void on_wrmsr(unsigned int cpu, void *udata)
 	on_msr(cpu, true);
 }
 
+#define PCI_ADDRESS	0xcf8
+#define PCI_DATA	0xcfc
+#define PCI_BRIDGE_ID	0x80000000u	/* bus 0, device 0, function 0, register 0 */
+
+/* in (%dx), %eax. The kernel holds a lock from the address to the data. */
+static void on_in(unsigned int cpu, void *udata)
+{
+	struct vcpu *v = &vcpus[cpu];
+
+	(void)udata;
+	if (v->pci_address == PCI_BRIDGE_ID && (uint16_t)get_gpr(v, RDX) == PCI_DATA)
+		leave(cpu, RAX, bridge);
+}
+
+/* out %eax, (%dx) */
+static void on_out(unsigned int cpu, void *udata)
+{
+	struct vcpu *v = &vcpus[cpu];
+
+	(void)udata;
+	if ((uint16_t)get_gpr(v, RDX) == PCI_ADDRESS)
+		v->pci_address = get_gpr(v, RAX);
+}
+
 static void on_translation(struct qemu_plugin_tb *tb, void *udata)
 {
 	size_t n = qemu_plugin_tb_n_insns(tb);
@@ -444,20 +474,19 @@ static void on_translation(struct qemu_plugin_tb *tb, void *udata)
 	for (size_t i = 0; i < n; i++) {
 		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
 		uint8_t op[2] = { 0 };
-		vcpu_udata_cb cb;
+		size_t size = qemu_plugin_insn_size(insn);
+		vcpu_udata_cb cb = NULL;
 
-		if (qemu_plugin_insn_size(insn) != sizeof(op))
+		if (size > sizeof(op))
 			continue;
-		qemu_plugin_insn_data(insn, op, sizeof(op));
-		if (op[0] != 0x0f)
-			continue;
-		if (op[1] == 0xa2)
-			cb = on_cpuid;
-		else if (op[1] == 0x32)
-			cb = on_rdmsr;
-		else if (op[1] == 0x30)
-			cb = on_wrmsr;
-		else
+		qemu_plugin_insn_data(insn, op, size);
+		if (size == 2 && op[0] == 0x0f)
+			cb = op[1] == 0xa2 ? on_cpuid : op[1] == 0x32 ? on_rdmsr :
+			     op[1] == 0x30 ? on_wrmsr : NULL;
+		/* In the kernel alone: the firmware sets QEMU's machine up by its real id. */
+		else if (size == 1 && bridge && qemu_plugin_insn_vaddr(insn) >> 63)
+			cb = op[0] == 0xed ? on_in : op[0] == 0xef ? on_out : NULL;
+		if (!cb)
 			continue;
 		qemu_plugin_register_vcpu_insn_exec_cb(insn, cb, QEMU_PLUGIN_CB_RW_REGS, NULL);
 		if (i + 1 < n)
@@ -538,6 +567,12 @@ static bool parse(const char *arg)
 		return parse_count(arg + 8, &threads);
 	if (g_str_has_prefix(arg, "dies="))
 		return parse_count(arg + 5, &dies);
+	if (g_str_has_prefix(arg, "bridge=")) {
+		char *end;
+
+		bridge = strtoul(arg + 7, &end, 16) << 16 | 0x8086;
+		return !*end && bridge >> 16;
+	}
 	if (g_str_has_prefix(arg, "msr="))
 		return parse_numbers(arg + 4, &cpu, n, 2) && preset(cpu, n[0], &n[1]);
 	if (g_str_has_prefix(arg, "fault="))
