@@ -2,7 +2,7 @@
 # For tests of several boots, to be sourced by bash: each boot is one result, with its
 # own results indented under it.
 set -uo pipefail
-bed=$(dirname "$0")/bed
+bed=$(dirname "${BASH_SOURCE[0]}")/bed
 boots=0 bad_boots=0
 
 boot()	# description, arguments of tests/bed run

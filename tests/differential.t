@@ -1,13 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# differential.t [STATES [SEED]]: in so many random states of the registers, on each of
-# some machines, this driver and the newest kernel's own say the same.
+# differential.t [STATES [SEED [TOPOLOGY...]]]: in so many random states of the registers,
+# on each of these machines, this driver and the newest kernel's own say the same.
 . "$(dirname "$0")/boots.sh"
 states=${1:-200}
 seed=${2:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}
+shift $(($# < 2 ? $# : 2))
+[ $# -gt 0 ] || set -- 1x2x2 2x1x2 1x2x1x1
 
-for topology in 1x2x2 1x4x1 2x2x2 4x1x1 1x2x2x1 2x2x1x2; do
-	echo "# one state again: tests/bed run -k newest -t $topology differential.sh $seed STATE 1"
-	boot "$topology" -k newest -t $topology differential.sh "$seed" 0 "$states"
+for topology; do
+	echo "# one state again: FIRST=STATE tests/differential.t 1 $seed $topology"
+	boot "$topology" -k newest -t "$topology" differential.sh "$seed" "${FIRST:-0}" "$states"
 done
 boots_done
