@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# topology.sh CASE: the driver's files against the topology that the kernel shows.
+# Registers are set by APIC id, which is the model's number of a CPU as long as cores and
+# threads are powers of two: Linux numbers the CPUs that come late as it likes.
+. ./lib.sh
+
+isolated=' '	# CPUs that must not be interrupted
+zones=''	# "package:die" of each zone, in the order of their numbers
+cpus() { ls -d /sys/devices/system/cpu/cpu[0-9]* | sed 's/.*cpu//' | sort -n; }
+on_topology() { read -r "$3" <"/sys/devices/system/cpu/cpu$1/topology/$2"; }
+apic_ids() { sed -n 's/^processor.*: /apic_/p; s/^apicid.*: /=/p' /proc/cpuinfo | tr -d '\n' | sed 's/apic_/\n&/g'; echo; }
+apic() { eval "echo \$apic_$1"; }
+
+# Gives each core its own temperature; sets $wanted to what all labels and inputs have to say.
+set_temperatures()
+{
+	eval "$(apic_ids)"
+	wanted='' sensors=' '
+	for cpu in $(cpus); do
+		[ -d "/sys/devices/system/cpu/cpu$cpu/topology" ] || continue
+		on_topology "$cpu" physical_package_id package
+		on_topology "$cpu" die_id die
+		on_topology "$cpu" core_id core
+		on_topology "$cpu" core_cpus_list siblings
+		case " $zones " in *" $package:$die "*) ;; *) zones="$zones $package:$die" ;; esac
+		z=0
+		for zone in $zones; do
+			[ "$zone" != "$package:$die" ] || break
+			z=$((z + 1))
+		done
+		leader=$(apic "${siblings%%[-,]*}")
+		poke "$(apic "$cpu")" $THERM_STATUS "$(status $((5 + leader % 90)))"
+		poke "$(apic "$cpu")" $PACKAGE_THERM_STATUS "$(status $((3 + z)))"
+		case $isolated in *" $cpu "*) continue ;; esac
+		case $sensors in *" $z:$core "*) continue ;; esac
+		sensors="$sensors$z:$core "
+		wanted="$wanted
+coretemp.$z/temp1_label Package id $z
+coretemp.$z/temp1_input $((97 - z))000
+coretemp.$z/temp$((core + 2))_label Core $core
+coretemp.$z/temp$((core + 2))_input $((95 - leader % 90))000"
+	done
+	wanted=$(echo "$wanted" | sort -u | grep .)
+}
+
+check()		# description
+{
+	set_temperatures
+	quick_zones
+	grow_old
+	is "$(snapshot | grep -E '_(label|input) ' | sort -u)" "$wanted" "$1"
+}
+
+each_cpu_off_and_on()
+{
+	for cpu in $(cpus | tail -n +2); do
+		offline "$cpu"
+		[ "$1" != checked ] || check "CPU $cpu is offline"
+		online "$cpu"
+	done
+	check "all CPUs are back"
+}
+
+load() { try "it loads" modprobe coretemp; }
+unload()
+{
+	try "it unloads" rmmod coretemp
+	is "$(ls -d /sys/devices/platform/coretemp* 2>/dev/null)" "" "no device is left"
+}
+
+case $1 in
+every)		# PACKAGES-AND-DIES: all that is there, and each CPU goes and comes
+	load
+	check "each core and each package has its files"
+	is "$(echo $zones | wc -w)" "$2" "so many zones"
+	each_cpu_off_and_on
+	unload
+	;;
+core-ids)	# IDS: these are the core ids
+	load
+	check "each core and each package has its files"
+	is "$(echo "$wanted" | sed -n 's/.*Core //p' | sort -n | xargs | tr ' ' ,)" "$2" "core ids $2"
+	each_cpu_off_and_on
+	unload
+	;;
+late)		# ONLINE TOTAL: CPUs that are not online at load
+	is "$(grep -c ^processor /proc/cpuinfo)" "$2" "CPUs online at load"
+	load
+	check "what is online has its files"
+	for cpu in $(cpus); do
+		[ -d "/sys/devices/system/cpu/cpu$cpu/topology" ] || online "$cpu"
+	done
+	is "$(grep -c ^processor /proc/cpuinfo)" "$3" "CPUs online later"
+	check "what came later has its files, too"
+	unload
+	;;
+same-core-id)	# four cores report core ids 0 0 1 1
+	for cpu in 0 1 2 3; do poke $cpu $THERM_STATUS "$(status $((10 + cpu)))"; done
+	is "$(cat /sys/devices/system/cpu/cpu?/topology/core_id | xargs) / $(cat /sys/devices/system/cpu/cpu?/topology/thread_siblings_list | xargs)" \
+		"0 0 1 1 / 0 1 2 3" "the kernel sees four cores, with two ids"
+	load
+	shows='2:Core 0:90000 3:Core 1:88000 4:Core 0:89000 5:Core 1:87000'
+	same() { for n in 2 3 4 5; do echo "$n:$(value 0 temp${n}_label):$(value 0 temp${n}_input)"; done | xargs; }
+	is "$(same)" "$shows" "all four cores have files and their own values"
+	for cpu in 1 2 3; do offline $cpu; done
+	is "$(sensors_of 0)" "1 2" "three go"
+	for cpu in 3 2 1; do online $cpu; done
+	quick_zones
+	is "$(same)" "$shows" "and come back under their numbers"
+	unload
+	;;
+isolated)	# CPU,...: these must not be interrupted for a reader elsewhere
+	isolated=" $(echo "$2" | tr + ' ') "
+	is " $(cat /sys/devices/system/cpu/nohz_full | tr , '\n' |
+		while IFS=- read -r a b; do seq "$a" "${b:-$a}"; done | xargs) " "$isolated" "the kernel isolates these CPUs"
+	is "$(taskset -p 1 $$ >/dev/null; taskset -p $$ | sed 's/.*: //')" 1 "the reader is on CPU 0"
+	load
+	check "a core and a package without a housekeeping CPU have no files"
+	clear_reads
+	for i in 1 2 3 4 5; do
+		grow_old
+		snapshot >/dev/null
+	done
+	for cpu in $isolated; do
+		is "$(reads "$cpu" $THERM_STATUS) $(reads "$cpu" $PACKAGE_THERM_STATUS) $(reads "$cpu" $TEMPERATURE_TARGET)" \
+			"0 0 0" "CPU $cpu is never interrupted"
+	done
+	is "$(($(all_reads $THERM_STATUS) > 0))" 1 "control: registers were read"
+
+	# The reader's own core needs no interrupt.
+	shared=$3
+	clear_reads
+	grow_old
+	taskset "$(printf %x $((1 << shared)))" io value "$(zone 0)/temp2_input" >/dev/null
+	is "$(reads "$shared" $THERM_STATUS) $(reads 0 $THERM_STATUS)" "1 0" \
+		"a reader on isolated CPU $shared reads its own core there"
+	unload
+	;;
+no-registers)	# a hypervisor sets DTS and PTM, and every register faults
+	log_mark
+	load
+	is "$(snapshot)" "" "no sensor has files"
+	is "$(log_since | grep -c 'has no files: error -5')" "$2" "each is logged once"
+	each() { for cpu in $(cpus | tail -n +2); do "$1" "$cpu" || return; done; }
+	try "all CPUs but one go offline" each offline
+	try "and come online" each online
+	is "$(log_since | grep -c 'has no files: error -5')" "$2" "still once"
+	unload
+	;;
+refuses)	# TEXT: it does not load, and says why
+	log_mark
+	is "$(modprobe coretemp 2>&1 | sed 's/.*: //')" "No such device" "it does not load"
+	is "$(log_since | grep -c "^coretemp: not loaded: .*$(echo "$2" | tr _ ' ')")" 1 "one line says why: $2"
+	is "$(log_since | grep -vc 'module verification\|taints kernel')" 1 "and no other"
+	;;
+files)		# NUMBERS: zone 0 has these sensors
+	load
+	is "$(sensors_of 0)" "$(echo "$2" | tr + ' ')" "zone 0 has sensors $2"
+	unload
+	;;
+late-without-sensor)	# CPU 3 comes online after the load and says that it has no sensor
+	load
+	is "$(sensors_of 0)" "1 2 3 4" "three cores"
+	log_mark
+	try "a CPU without a sensor comes online" online 3
+	is "$(sensors_of 0)" "1 2 3 4" "and has no files"
+	is "$(log_since | grep -i coretemp)" "" "the log is silent"
+	try "and goes offline" offline 3
+	unload
+	;;
+tjmax)		# TjMax changes at run time, and vanishes
+	load
+	quick_zones
+	poke 0 $THERM_STATUS "$(status 30)"
+	for tjmax in 100 85 105 255 1; do
+		poke 0 $TEMPERATURE_TARGET "$(target $tjmax 10)"
+		grow_old
+		is "$(value 0 temp2_input) $(value 0 temp2_crit) $(value 0 temp2_max) $(value 0 temp1_crit)" \
+			"$((tjmax - 30))000 ${tjmax}000 $((tjmax - 10))000 ${tjmax}000" "TjMax is $tjmax now"
+	done
+	log_mark
+	poke 0 $TEMPERATURE_TARGET 0
+	grow_old
+	is "$(value 0 temp2_input) $(value 0 temp2_crit) $(value 0 temp2_max) $(value 0 temp1_crit)" \
+		"70000 100000 -ENODEV 100000" "it vanishes: the fallback counts"
+	is "$(log_since)" "platform coretemp.0: no register gives TjMax; using 100 C from EXT_CONFIG" "one line says so"
+	unload
+	;;
+*)
+	is "$1" "a case" "known case"
+	;;
+esac
+
+exit $failures
