@@ -18,7 +18,11 @@ demo:
 test:
 	$(PROVE) tests/*.t
 
+# An hour or two: 10,000 random states, 53 processors, machines of all shapes
+test-long:
+	$(PROVE) tests/long/*.t
+
 bench:
 	tests/bench
 
-.PHONY: module clean demo test bench
+.PHONY: module clean demo test test-long bench
