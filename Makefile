@@ -4,6 +4,10 @@
 KDIR ?= /lib/modules/$(shell uname -r)/build
 PROVE = prove --verbose --failures --comments
 
+# One shell runs a whole recipe, and ends at the first command that fails.
+.ONESHELL:
+.SHELLFLAGS = -ec
+
 module:
 	@[ -e '$(KDIR)/Makefile' ] || { echo 'No kernel headers in $(KDIR): install linux-headers-$(shell uname -r), or say KDIR=DIRECTORY.' >&2; exit 1; }
 # Without BTF, which an out-of-tree build cannot share with the kernel's: 8 KiB of memory for nobody
@@ -25,4 +29,108 @@ test-long:
 bench:
 	tests/bench
 
-.PHONY: module clean demo test test-long bench
+# In a real Debian userland (systemd, udev, DKMS); takes a while on an emulated machine.
+test-userland:
+	$(PROVE) tests/userland/*.t
+
+# What DKMS needs of this folder; debian/coretemp-dkms.install names the same.
+version := $(shell sed -n 's/^PACKAGE_VERSION="\([^"]*\)".*/\1/p' dkms.conf)
+dkms_files = Kbuild coretemp.c coretemp.h compat.h dkms.conf
+
+define shell_functions
+say() { echo "==> $$*"; }
+die() { echo "$@: $$*" >&2; exit 1; }
+need_root() { [ "$$(id -u)" = 0 ] || die "only root may do this: sudo make $@"; }
+installed() { dpkg-query -W -f '$${Status}' "$$1" 2>/dev/null | grep -q ' installed'; }
+not_packaged() { # the package has its own way
+	! installed coretemp-dkms || die "the package coretemp-dkms is installed here; $$1"
+}
+dkms_versions() { command -v dkms >/dev/null && dkms status -m coretemp | sed 's|^coretemp[/, ]*||; s|[,:].*||' | sort -u; }
+dkms_remove() {
+	for v in $$(dkms_versions); do
+		dkms remove "coretemp/$$v" --all || return
+		rm -rf "/usr/src/coretemp-$$v"
+	done
+}
+reload() { # in place of the one that is loaded
+	[ ! -e /sys/module/coretemp ] || modprobe -r coretemp || return
+	modprobe coretemp
+}
+endef
+
+# First everything that can fail without a trace, then DKMS, which is undone where it fails.
+install:
+	@$(shell_functions)
+	release=$$(uname -r)
+	need_root
+	grep -qw dtherm /proc/cpuinfo || die "the CPU shows no digital thermal sensor (no dtherm in /proc/cpuinfo): it is not Intel's, or this is a virtual machine. Nothing was installed."
+	not_packaged "remove it first (apt remove coretemp-dkms)"
+	headers() { [ -e "/lib/modules/$$release/build/Makefile" ]; }
+	missing=
+	command -v dkms >/dev/null || missing="$$missing dkms"
+	headers || missing="$$missing linux-headers-$$release"
+	command -v openssl >/dev/null || missing="$$missing openssl" # DKMS signs only where it is
+	command -v sensors >/dev/null || missing="$$missing lm-sensors"
+	# With the package that brings the headers of the next kernel, where upgrades bring one
+	image=linux-image-$$(echo "$$release" | sed -E 's/^[^-]*(-[0-9]+)?-//')
+	! installed "$$image" || installed "linux-headers-$${image#linux-image-}" || missing="$$missing linux-headers-$${image#linux-image-}"
+	if [ -n "$$missing" ]; then
+		command -v apt-get >/dev/null || die "install these with this system's package manager, and try again:$$missing"
+		say "Installing$$missing"
+		export DEBIAN_FRONTEND=noninteractive
+		apt_install() { apt-get install -y --no-install-recommends $$missing; }
+		apt_install || { apt-get update && apt_install; } ||
+			die "apt could not install$$missing (its message is above). If the headers are gone because the kernel was upgraded, reboot into the new kernel. coretemp was not installed."
+	fi
+	headers || die "/lib/modules/$$release/build is no folder with kernel headers. coretemp was not installed."
+
+	say "Building it once, to see that it can be built"
+	trial=$$(mktemp -d)
+	trap 'rm -rf "$$trial"' EXIT
+	cp Makefile $(dkms_files) "$$trial"
+	$(MAKE) -s --no-print-directory -C "$$trial" KDIR="/lib/modules/$$release/build" ||
+		die "coretemp does not build for kernel $$release (the compiler's messages are above). Nothing was changed."
+
+	undo() {
+		dkms_remove >/dev/null 2>&1 || true
+		rm -rf '/usr/src/coretemp-$(version)'
+		reload 2>/dev/null || true
+		die "$$*. The kernel's own coretemp is back in its place."
+	}
+	say "Installing it by DKMS, which also builds it for each new kernel"
+	dkms_remove || die "DKMS could not remove the coretemp that was installed before (its message is above)"
+	rm -rf '/usr/src/coretemp-$(version)'
+	mkdir '/usr/src/coretemp-$(version)'
+	cp $(dkms_files) '/usr/src/coretemp-$(version)' || undo "Copying the source failed"
+	dkms install coretemp/$(version) -k "$$release" || undo "DKMS could not install it (its message is above)"
+	say "Loading it"
+	reload 2>"$$trial/error" || {
+		cat "$$trial/error" >&2
+		! grep -q 'Key was rejected' "$$trial/error" ||
+			undo "Secure Boot does not know the key that DKMS signs with: run 'mokutil --import /var/lib/dkms/mok.pub', reboot, choose 'Enroll MOK', then make install again"
+		undo "The module does not load (dmesg says why)"
+	}
+	say "$$(modinfo -n coretemp) is loaded:"
+	sensors 'coretemp-*' || undo "sensors shows nothing"
+
+uninstall:
+	@$(shell_functions)
+	need_root
+	not_packaged "say: apt remove coretemp-dkms"
+	[ -n "$$(dkms_versions)" ] || { say "coretemp is not installed by DKMS: nothing to remove"; exit 0; }
+	dkms_remove || die "DKMS could not remove it (its message is above)"
+	reload || die "the module is removed, but the kernel's own coretemp does not load (dmesg says why)"
+	say "$$(modinfo -n coretemp), the kernel's own, is loaded again. The packages dkms, lm-sensors and the kernel headers stay."
+
+# Debian's tools write beside the folder that they work in, hence the copy.
+deb:
+	@$(shell_functions)
+	dpkg-checkbuilddeps -I || die "install the packages named above: apt install debhelper dh-dkms"
+	rm -rf build/deb
+	mkdir -p build/deb/coretemp
+	cp -r $(dkms_files) REFERENCE.md debian build/deb/coretemp
+	cd build/deb/coretemp
+	dpkg-buildpackage --ignore-builtin-builddeps -us -uc -b >../log 2>&1 || { cat ../log >&2; die "dpkg-buildpackage failed (its messages are above)"; }
+	say "$$(realpath ../coretemp-dkms_*_all.deb)"
+
+.PHONY: module clean demo test test-long test-userland bench install uninstall deb
