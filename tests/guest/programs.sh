@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Programs as Debian ships them. Those that run all the time are started once, before a core
+# and a package go offline, and asked again when these are back.
+. ./lib.sh
+
+# Polls for what a program is to show in its own time; how long that takes proves nothing.
+until_is()	# COMMAND WANTED DESCRIPTION
+{
+	local i=0
+	until got=$($1); [ "$got" = "$2" ] || [ $((i += 1)) -gt 100 ]; do sleep 0.2; done
+	is "$got" "$2" "$3"
+	[ "$got" = "$2" ]
+}
+
+# Degrees: core N of zone Z is at 40 + 10 Z + N + $1, a package at 70 + Z + $1
+heat()
+{
+	for cpu in 0 1 2 3; do
+		poke $cpu $THERM_STATUS "$(status $((60 - 10 * (cpu / 2) - cpu % 2 - $1)))"
+	done
+	poke 0 $PACKAGE_THERM_STATUS "$(status $((30 - $1)))"
+	poke 2 $PACKAGE_THERM_STATUS "$(status $((29 - $1)))"
+}
+
+echo "systemd says: $(systemctl is-system-running --wait)"
+udevadm settle
+is "$(modinfo -n coretemp | grep -o updates/dkms)" updates/dkms "the module from the package"
+is "$(cat /sys/module/coretemp/srcversion)" "$(modinfo -F srcversion coretemp)" "udev loaded it"
+quick_zones
+heat 0
+
+# Each of these prints "label degrees" of each sensor it sees, zone after zone.
+all() { printf '%s\n' "Package id 0 $((70 + $1))" "Core 0 $((40 + $1))" "Core 1 $((41 + $1))" "Package id 1 $((71 + $1))" "Core 0 $((50 + $1))" "Core 1 $((51 + $1))"; }
+
+by_sensors()
+{
+	grow_old
+	sensors 'coretemp-*' | sed -nE 's/^([A-Z][^:]*): *\+([0-9]+)\.0.*/\1 \2/p'
+}
+by_sensors_j()
+{
+	grow_old
+	sensors -j 'coretemp-*' | python3 -c '
+import json, sys
+for chip, sensors in sorted(json.load(sys.stdin).items()):
+    for label, files in sensors.items():
+        if label != "Adapter":
+            print(label, *(round(v) for k, v in files.items() if k.endswith("_input")))'
+}
+# One process of psutil, asked line by line
+cat >/tmp/ask.py <<'P'
+import psutil, sys
+for line in sys.stdin:
+    with open("/tmp/psutil.answer", "w") as answer:
+        for t in psutil.sensors_temperatures().get("coretemp", []):
+            print(t.label, round(t.current), file=answer)
+    with open("/tmp/psutil.done", "w") as done:
+        done.write("\n")
+P
+mkfifo /tmp/psutil.ask /tmp/psutil.done
+python3 /tmp/ask.py </tmp/psutil.ask &
+psutil=$!
+exec 4>/tmp/psutil.ask
+by_psutil()
+{
+	grow_old
+	echo >&4
+	read -r _ </tmp/psutil.done
+	cat /tmp/psutil.answer
+}
+by_node_exporter()
+{
+	grow_old
+	python3 -c '
+import re, urllib.request
+text = urllib.request.urlopen("http://127.0.0.1:9100/metrics").read().decode()
+label = {(c, s): l for c, l, s in re.findall(r"node_hwmon_sensor_label\{chip=\"(platform_coretemp_\d+)\",label=\"([^\"]*)\",sensor=\"(temp\d+)\"\}", text)}
+for chip, sensor, value in re.findall(r"node_hwmon_temp_celsius\{chip=\"(platform_coretemp_\d+)\",sensor=\"(temp\d+)\"\} (\S+)", text):
+    print(label[chip, sensor].replace("_", " ").capitalize(), round(float(value)))'
+}
+
+# collectd: its own daemon, and the last line of each file that it writes
+cat >/etc/collectd/collectd.conf <<'C'
+Hostname vm
+FQDNLookup false
+Interval 1
+LoadPlugin sensors
+LoadPlugin csv
+<Plugin csv>
+	DataDir "/tmp/collectd"
+	StoreRates false
+</Plugin>
+C
+rm -rf /tmp/collectd
+collectd -f -C /etc/collectd/collectd.conf >/tmp/collectd.log 2>&1 &
+collectd=$!
+by_collectd()
+{
+	local file
+	for file in $(find /tmp/collectd -path '*sensors-coretemp*' -name 'temperature-*' | sort -V); do
+		tail -n 1 "$file" | cut -d, -f 2 | cut -d. -f 1
+	done
+}
+
+# htop, on a terminal of its own; it draws all of its screen again when the terminal's size changes
+mkdir -p /root/.config/htop
+printf '%s\n' htop_version=3.4.1 config_reader_min_version=3 show_cpu_temperature=1 degree_fahrenheit=0 delay=5 \
+	header_layout=one_100 column_meters_0=AllCPUs column_meter_modes_0=1 >/root/.config/htop/htoprc
+mkfifo /tmp/keys
+exec 5<>/tmp/keys	# a keyboard that nobody types on
+TERM=linux LC_ALL=C.UTF-8 HOME=/root script -qfc "stty rows 30 cols 100; exec htop" /tmp/htop.screen >/dev/null <&5 &
+# One screen of it, without the terminal's control sequences
+htop_screen()
+{
+	local from terminal
+	terminal=$(readlink "/proc/$(pgrep -x htop)/fd/0") || return
+	from=$(stat -c %s /tmp/htop.screen)
+	case $(stty -F "$terminal" size) in
+	'30 100') stty -F "$terminal" cols 101 ;;
+	*) stty -F "$terminal" cols 100 ;;
+	esac
+	sleep 1		# the time it takes to draw has no event; until_is asks again
+	tail -c +"$((from + 1))" /tmp/htop.screen | tr -d '\017' | sed -E 's/\x1b\[[0-9;?]*[a-zA-Z]/ /g; s/\x1b[()][A-Z0-9]//g'
+}
+by_htop() { htop_screen 2>/dev/null | grep -aoE '[0-9]+°C|N/A' | head -n 4 | xargs; }
+
+is "$(systemctl is-active prometheus-node-exporter)" active "node_exporter's service runs"
+
+at()	# DEGREES MORE: all programs agree
+{
+	is "$(by_sensors)" "$(all "$1")" "$2: sensors"
+	is "$(by_sensors_j)" "$(all "$1")" "$2: sensors -j"
+	is "$(by_psutil)" "$(all "$1")" "$2: psutil"
+	is "$(by_node_exporter)" "$(all "$1")" "$2: node_exporter"
+	until_is by_collectd "$(all "$1" | sed 's/.* //')" "$2: collectd"
+	until_is by_htop "$((40 + $1))°C $((41 + $1))°C $((50 + $1))°C $((51 + $1))°C" "$2: htop" ||
+		htop_screen | cat -v | head -n 20
+}
+pids() { pidof collectd htop prometheus-node-exporter; echo "$psutil"; }
+
+at 0 "at first"
+running=$(pids)
+heat 5
+at 5 "warmer"
+
+hwmon=$(ls -d /sys/devices/platform/coretemp.*/hwmon/hwmon*)
+offline 1
+is "$(by_sensors)" "$(all 5 | sed 3d)" "a core is offline: sensors leaves it out"
+is "$(by_psutil)" "$(all 5 | sed 3d)" "a core is offline: psutil leaves it out"
+is "$(by_node_exporter)" "$(all 5 | sed 3d)" "a core is offline: node_exporter leaves it out"
+offline 2
+offline 3
+gone=$(all 5 | sed '3,$d')
+is "$(by_sensors)" "$gone" "a package is offline: sensors leaves it out"
+is "$(by_psutil)" "$gone" "a package is offline: psutil leaves it out"
+is "$(by_node_exporter)" "$gone" "a package is offline: node_exporter leaves it out"
+is "$(pids)" "$running" "every program is still running"
+online 3
+online 2
+online 1
+heat 9
+at 9 "all are back"
+is "$(pids)" "$running" "no program was restarted"
+is "$(systemctl show -P NRestarts prometheus-node-exporter)" 0 "nor by systemd"
+is "$(ls -d /sys/devices/platform/coretemp.*/hwmon/hwmon*)" "$hwmon" "the paths are the same"
+is "$(grep -ciE 'segfault|crash' /tmp/collectd.log)" 0 "collectd has no complaint of its own end"
+
+# The rules by which pwmconfig names a sensor and fancontrol finds it again
+n=$(basename /sys/devices/platform/coretemp.1/hwmon/hwmon*)
+eval "$(sed -n '/^function DevicePath()/,/^}/p; /^function DeviceName()/,/^}/p' /usr/sbin/pwmconfig | sed 's/^function //')"
+cd /sys/class/hwmon || exit
+is "$(DevicePath "$n")" devices/platform/coretemp.1 "pwmconfig: a path that tells the zone"
+is "$(DeviceName "$n")" coretemp "pwmconfig: its name"
+# There is no fan here: fancontrol gets as far as missing it, if the path is right.
+config()
+{
+	cat >/tmp/fancontrol <<-C
+		INTERVAL=10
+		DEVPATH=$n=$1
+		DEVNAME=$n=coretemp
+		FCTEMPS=$n/pwm1=$n/temp2_input
+		MINTEMP=$n/pwm1=20
+		MAXTEMP=$n/pwm1=60
+		MINSTART=$n/pwm1=150
+		MINSTOP=$n/pwm1=100
+	C
+}
+answer() { fancontrol /tmp/fancontrol 2>&1 | grep -E '^Error|has changed'; }
+config devices/platform/coretemp.1
+is "$(answer)" "Error: file $n/pwm1 doesn't exist or isn't writable" "fancontrol: it only misses the fan"
+config devices/platform/coretemp.0
+is "$(answer)" "Device path of $n has changed" "control: it notices another path"
+
+kill "$collectd" "$psutil" "$(pidof htop)"
+exit $failures

@@ -1,0 +1,56 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# From the repository and as a Debian package: installed, upgraded with the kernel, removed.
+. "$(dirname "$0")/lib.sh"
+
+machine() { bed run -d install.img -t 1x2x2 -s 1800 -q "-m 2G" "$@" || true; }
+run_in() { inside install.img "$@"; }
+module_of() { run_in modinfo -k "$1" -n coretemp; }
+
+main()
+{
+	base_image
+	copy_image userland.img install.img
+	copy_repository install.img
+
+	machine -k 6.12 install.sh repository
+	machine -k 6.12 install.sh reboot
+
+	copy_package install.img
+	step "installing the package" install.img apt-get install -y --no-download /root/coretemp-dkms.deb
+	is "$(module_of "$release")" "/lib/modules/$release/updates/dkms/coretemp.ko.xz" "the package: built for $release"
+	is "$(run_in dpkg -L coretemp-dkms | grep ^/usr/src/coretemp-1.0/ | sort)" \
+		"$(printf '/usr/src/coretemp-1.0/%s\n' Kbuild compat.h coretemp.c coretemp.h dkms.conf)" "the package: what DKMS needs, no more"
+
+	# A kernel that it cannot be built for, and then one that it can
+	run_in sed -i '1i #error broken' /usr/src/coretemp-1.0/coretemp.c
+	say "upgrading to kernel $newer, with a source that does not build"
+	run_in sh -c "apt-get install -y --no-download -t trixie-backports 'linux-image-$newer' 'linux-headers-$newer' 2>&1" \
+		>"$build/log/userland-upgrade" </dev/null || true
+	is "$(grep -o -m 1 'Bad return status for module build on kernel' "$build/log/userland-upgrade")" \
+		"Bad return status for module build on kernel" "control: the build for $newer fails"
+	is "$(module_of "$newer")" "/lib/modules/$newer/kernel/drivers/hwmon/coretemp.ko.xz" "a failed build: the new kernel has its own coretemp"
+	is "$(module_of "$release")" "/lib/modules/$release/updates/dkms/coretemp.ko.xz" "a failed build: the old kernel keeps ours"
+	run_in sed -i 1d /usr/src/coretemp-1.0/coretemp.c
+	step "installing kernel $newer again" install.img sh -c "dpkg --configure -a; apt-get install -y --no-download --reinstall -t trixie-backports 'linux-headers-$newer'"
+	is "$(module_of "$newer")" "/lib/modules/$newer/updates/dkms/coretemp.ko.xz" "a kernel upgrade builds it"
+
+	# Kernels that dkms.conf refuses; the first is the control
+	local why="coretemp is not built for kernel 9.9.9: "
+	for refused in \
+		"9.9.9|CONFIG_HWMON=y CONFIG_SENSORS_CORETEMP=m|" \
+		"9.9.9|CONFIG_HWMON=y CONFIG_SENSORS_CORETEMP=y|${why}its own coretemp is built in (CONFIG_SENSORS_CORETEMP=y) and cannot be replaced." \
+		"9.9.9|CONFIG_PCI=y|${why}it has no hardware monitoring (CONFIG_HWMON)." \
+		"5.9.16|CONFIG_HWMON=y|coretemp is not built for kernel 5.9.16: it is older than 5.10, the oldest kernel that this coretemp supports."; do
+		IFS='|' read -r kernel config wanted <<<"$refused"
+		is "$(run_in sh -c 'mkdir -p /tmp/k && echo "$2" | tr " " "\n" >/tmp/k/.config
+			dkms build coretemp/1.0 -k "$1" --kernelsourcedir /tmp/k 2>&1; echo "$?"' sh "$kernel" "$config" |
+			sed -n '/^coretemp is not built/p; $s/^77$/skipped/p')" "${wanted:+$wanted
+skipped}" "dkms.conf: $kernel with $config"
+	done
+
+	machine -k newest install.sh package
+	rm -f "$work/install.img"
+}
+
+main | tap
