@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # What the rows share: each of their tests is a run of the test bed, on the debug kernel.
-# With TORTURE=1 the counts are full.
+# With TORTURE=1 the counts are full. A later -k names another kernel.
 
 set -u
-bed=$(dirname "$0")/../bed
+bed=$(dirname "${BASH_SOURCE[0]}")/../bed
 output=$(mktemp)
 trap 'rm -f "$output"' EXIT
 n=0

@@ -6,16 +6,14 @@ hotplug=/sys/devices/system/cpu
 cpus=$(cd $hotplug && ls -d cpu[0-9]* | tr -d 'a-z' | sort -n)
 others=$(echo $cpus | cut -d ' ' -f 2-)				# CPU 0 stays
 
-# The last thing that a script does: what the kernel's checkers have to say. The alarms
-# in the log are for tests/bed to see, and lockdep goes silent after its first one.
-quiet()
+# coretemp is installed; the modules of tests/debug and the kernel's own driver are not
+load()
 {
-	local leaks=/sys/kernel/debug/kmemleak
-	# What a first scan finds may be a pointer on its way; only the second one reports.
-	try "kmemleak looks for leaks" sh -c "echo scan >$leaks && echo scan >$leaks"
-	is "$(cat $leaks)" "" "and finds none"
-	is "$(sed -n 's/^ *debug_locks: *//p' /proc/lockdep_stats)" 1 "lockdep has watched to the end"
-	exit $failures
+	case $1 in
+	coretemp) modprobe coretemp ;;
+	in-tree) insmod "$driver_of_the_kernel" ;;
+	*) insmod "/test/$1.ko" ;;
+	esac
 }
 
 cycle_all()
@@ -26,5 +24,83 @@ cycle_all()
 	done
 }
 
-# coretemp is installed, the modules of tests/debug are not
-load() { if [ -e "/test/$1.ko" ]; then insmod "/test/$1.ko"; else modprobe "$1"; fi; }
+# "CPU ZONE CORE" for each CPU, from what the kernel says about those that are online
+topology()
+{
+	local cpu dir
+	for cpu in $cpus; do
+		dir=$hotplug/cpu$cpu/topology
+		[ -d "$dir" ] && echo "$cpu $(cat "$dir/physical_package_id" "$dir/die_id" "$dir/core_id" | xargs)"
+	done | awk '{ die = $2 " " $3; if (!(die in zone)) zone[die] = n++; print $1, zone[die], $4 }'
+}
+
+online_cpus()
+{
+	local cpu
+	for cpu in $cpus; do
+		[ "$cpu" = 0 ] || [ "$(cat $hotplug/cpu"$cpu"/online)" = 1 ] && echo "$cpu"
+	done
+}
+
+# What snapshot has to say with the CPUs $1 (those that are online now) and no others, by
+# what it said with all of them (/tmp/start) and the topology at that time (/tmp/topology).
+expected()
+{
+	echo "${1-$(online_cpus)}" | awk '
+		FILENAME == "-" { for (i = 1; i <= NF; i++) online[$i]; next }
+		FILENAME == "/tmp/topology" {
+			if ($1 in online) { want["coretemp." $2 "/temp1"]; want["coretemp." $2 "/temp" $3 + 2] }
+			next
+		}
+		{ sensor = $1; sub("_.*", "", sensor); if (sensor in want) { print; files[sensor]++ } }
+		END { for (sensor in want) if (files[sensor] != 5) print sensor " had no files" }' \
+		- /tmp/topology /tmp/start
+}
+
+# How it is with all CPUs online, when each sensor has a temperature of its own
+learn()
+{
+	local cpu
+	for cpu in $cpus; do
+		poke "$cpu" $THERM_STATUS "$(status $((10 + cpu)))"
+		poke "$cpu" $PACKAGE_THERM_STATUS "$(status $((60 + cpu)))"
+	done
+	topology >/tmp/topology
+	load "$1"
+	quick_zones 2>/dev/null		# the kernel's own driver has no update_interval
+	snapshot >/tmp/start
+	is "$(cat /tmp/start)" "$(expected)" "all sensors are there"
+}
+same() { is "$(snapshot)" "$(cat /tmp/start)" "$1"; }
+as_expected() { is "$(snapshot)" "$(expected)" "$1"; }
+
+# For longer than the readers' writer lets a sample count
+grow_old() { sleep 0.3; }
+
+start_readers()	# errors that are well...
+{
+	readers "$@" </tmp/start >/tmp/readers &
+	readers=$!
+}
+
+stop_readers()
+{
+	kill $readers
+	wait $readers
+	is $? 0 "eight readers, a writer and a walker saw nothing wrong"
+	cat /tmp/readers
+}
+
+# The last thing that a script does: what the kernel's checkers have to say. The alarms
+# in the log are for tests/bed to see, and lockdep goes silent after its first one.
+quiet()
+{
+	local leaks=/sys/kernel/debug/kmemleak
+	# Debian's kernels have none of this.
+	case $(uname -r) in *-amd64) exit $failures ;; esac
+	# What a first scan finds may be a pointer on its way; only the second one reports.
+	try "kmemleak looks for leaks" sh -c "echo scan >$leaks && echo scan >$leaks"
+	is "$(cat $leaks)" "" "and finds none"
+	is "$(sed -n 's/^ *debug_locks: *//p' /proc/lockdep_stats)" 1 "lockdep has watched to the end"
+	exit $failures
+}
