@@ -3,6 +3,8 @@
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
 PROVE = prove --verbose --failures --comments
+# A line a row, and all of what failed
+PROVE_ROWS = prove --timer --failures --comments
 
 # One shell runs a whole recipe, and ends at the first command that fails.
 .ONESHELL:
@@ -25,6 +27,13 @@ test:
 # An hour or two: 10,000 random states, 53 processors, machines of all shapes
 test-long:
 	$(PROVE) tests/long/*.t
+
+# Both build a kernel the first time, about ten minutes on two cores.
+test-debug:
+	$(PROVE_ROWS) tests/debug/*.t
+
+torture:
+	TORTURE=1 $(PROVE_ROWS) tests/debug/*.t tests/debug/long/*.t
 
 bench:
 	tests/bench
@@ -133,4 +142,4 @@ deb:
 	dpkg-buildpackage --ignore-builtin-builddeps -us -uc -b >../log 2>&1 || { cat ../log >&2; die "dpkg-buildpackage failed (its messages are above)"; }
 	say "$$(realpath ../coretemp-dkms_*_all.deb)"
 
-.PHONY: module clean demo test test-long test-userland bench install uninstall deb
+.PHONY: module clean demo test test-long test-debug torture test-userland bench install uninstall deb
