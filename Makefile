@@ -12,7 +12,7 @@ PROVE_ROWS = prove --timer --failures --comments
 
 module:
 	@[ -e '$(KDIR)/Makefile' ] || { echo 'No kernel headers in $(KDIR): install linux-headers-$(shell uname -r), or say KDIR=DIRECTORY.' >&2; exit 1; }
-# Without BTF, which an out-of-tree build cannot share with the kernel's: 8 KiB of memory for nobody
+# Without BTF, which only an in-tree build can share with the kernel's: it would be a copy in memory
 	$(MAKE) -C '$(KDIR)' M='$(CURDIR)' CONFIG_DEBUG_INFO_BTF_MODULES= modules
 
 clean:
