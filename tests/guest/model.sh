@@ -1,7 +1,67 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The model is the witness of all other tests; this is about the witness.
+# The model is the witness of all other tests; this is about the witness. Wanted values are
+# from the manual and from published dumps of real machines, not from the model.
 . ./lib.sh
 
 is "$(flags)" "0 wrong flags, 0 wrong answers" "an emulated instruction leaves the flags alone"
+
+# CPUID.06H of a Xeon Gold 6252 (CPUID 0x50657), as cpuid(1) printed it, is
+#	EAX 0x77, EBX 2, ECX 9, EDX 0.
+# Not modelled of it: turbo (EAX bit 1), APERF and MPERF, energy bias (ECX bits 0 and 3).
+for cpu in 0 1 2 3; do
+	is "$(dd if=/dev/cpu/$cpu/cpuid bs=16 count=1 skip=6 iflag=skip_bytes 2>/dev/null | od -An -tx4 | xargs)" \
+		"$(printf '%08x %08x %08x %08x' $((0x77 & ~2)) 2 $((9 & ~9)) 0)" "CPU $cpu: CPUID.06H"
+done
+is "$(grep '^flags' /proc/cpuinfo | grep -w dtherm | grep -w pln | grep -cw pts)" 4 "the kernel sees DTS, PLN and PTM"
+
+# The manual's rules, as a guest's rdmsr and wrmsr see them
+reg() { rdmsr -c -p "$1" "$2" 2>/dev/null || echo fault; }
+poke 0 $THERM_STATUS 0x8832ffff
+poke 2 $THERM_STATUS 0x8819ffff
+poke 0 $PACKAGE_THERM_STATUS 0x880affff
+wrmsr -p 1 $THERM_STATUS 0
+is "$(reg 0 $THERM_STATUS) $(reg 1 $THERM_STATUS)" "0x88325555 0x88325555" \
+	"writing 0 clears the log bits alone, for both threads of the core"
+is "$(reg 2 $THERM_STATUS) $(reg 3 $THERM_STATUS)" "0x8819ffff 0x8819ffff" "the other core has its own register"
+wrmsr -p 1 $THERM_STATUS 0xffffffff
+is "$(reg 0 $THERM_STATUS)" 0x88325555 "writing 1 sets nothing"
+wrmsr -p 2 $THERM_STATUS 0xffffffdf
+is "$(reg 2 $THERM_STATUS)" 0x8819ffdf "one log bit can be cleared alone"
+wrmsr -p 3 $PACKAGE_THERM_STATUS $((0xffffffff & ~2))
+is "$(reg 0 $PACKAGE_THERM_STATUS) $(reg 1 $PACKAGE_THERM_STATUS) $(reg 2 $PACKAGE_THERM_STATUS)" \
+	"0x880afffd 0x880afffd 0x880afffd" "the package has one register"
+poke 0 $TEMPERATURE_TARGET 0x00641400
+wrmsr -p 2 $TEMPERATURE_TARGET 0xffffffff
+is "$(reg 0 $TEMPERATURE_TARGET)" 0x3f641400 "of the target only the activation offset can be written"
+
+fault 1 $THERM_STATUS 1
+is "$(reg 0 $THERM_STATUS) $(reg 1 $THERM_STATUS)" "0x88325555 fault" "a register faults on one CPU"
+fault 1 $THERM_STATUS 0
+is "$(reg 1 $THERM_STATUS)" 0x88325555 "and no longer"
+
+clear_reads
+reg 1 $THERM_STATUS >/dev/null
+reg 1 $THERM_STATUS >/dev/null
+reg 2 $THERM_STATUS >/dev/null
+is "$(reads 0 $THERM_STATUS) $(reads 1 $THERM_STATUS) $(reads 2 $THERM_STATUS) $(all_reads $THERM_STATUS)" \
+	"0 2 1 3" "reads are counted where they are made"
+
+# Registers of real machines in published logs of turbostat: IA32_TEMPERATURE_TARGET,
+# IA32_PACKAGE_THERM_STATUS and the temperature that turbostat made of them
+modprobe coretemp
+quick_zones
+while read -r target status celsius tjmax; do
+	poke 0 $TEMPERATURE_TARGET "$target"
+	poke 0 $PACKAGE_THERM_STATUS "$status"
+	grow_old
+	is "$(value 0 temp1_input) $(value 0 temp1_crit)" "${celsius}000 ${tjmax}000" "a real machine had $target and $status: $celsius C"
+done <<END
+0x00641000 0x88350000 47 100
+0x00621200 0x88310000 49 98
+0x00640000 0x882a0c00 58 100
+0x00640000 0x882f080a 53 100
+0x0d690000 0x88320002 55 105
+END
+rmmod coretemp
 
 exit $failures

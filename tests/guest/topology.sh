@@ -55,7 +55,7 @@ each_cpu_off_and_on()
 {
 	for cpu in $(cpus | tail -n +2); do
 		offline "$cpu"
-		[ "$1" != checked ] || check "CPU $cpu is offline"
+		check "CPU $cpu is offline"
 		online "$cpu"
 	done
 	check "all CPUs are back"
@@ -76,10 +76,10 @@ every)		# PACKAGES-AND-DIES: all that is there, and each CPU goes and comes
 	each_cpu_off_and_on
 	unload
 	;;
-core-ids)	# IDS: these are the core ids
+core-ids)	# ID+...: these are the core ids
 	load
 	check "each core and each package has its files"
-	is "$(echo "$wanted" | sed -n 's/.*Core //p' | sort -n | xargs | tr ' ' ,)" "$2" "core ids $2"
+	is "$(echo "$wanted" | sed -n 's/.*Core //p' | sort -n | xargs | tr ' ' +)" "$2" "core ids $2"
 	each_cpu_off_and_on
 	unload
 	;;
@@ -109,7 +109,7 @@ same-core-id)	# four cores report core ids 0 0 1 1
 	is "$(same)" "$shows" "and come back under their numbers"
 	unload
 	;;
-isolated)	# CPU,...: these must not be interrupted for a reader elsewhere
+isolated)	# CPU+... CPU: the first must not be interrupted for a reader elsewhere; the last is one of core 0
 	isolated=" $(echo "$2" | tr + ' ') "
 	is " $(cat /sys/devices/system/cpu/nohz_full | tr , '\n' |
 		while IFS=- read -r a b; do seq "$a" "${b:-$a}"; done | xargs) " "$isolated" "the kernel isolates these CPUs"
@@ -135,6 +135,19 @@ isolated)	# CPU,...: these must not be interrupted for a reader elsewhere
 	is "$(reads "$shared" $THERM_STATUS) $(reads 0 $THERM_STATUS)" "1 0" \
 		"a reader on isolated CPU $shared reads its own core there"
 	unload
+	;;
+same-core-id-theirs)	# control: the kernel's own driver stumbles, and the test bed notices
+	try "it loads" insmod "$driver_of_the_kernel"
+	;;
+isolated-theirs)	# CPU+...: control: the kernel's own driver interrupts these, and the model sees it
+	try "it loads" insmod "$driver_of_the_kernel"
+	clear_reads
+	snapshot >/dev/null
+	sum=0
+	for cpu in $(echo "$2" | tr + ' '); do
+		sum=$((sum + $(reads "$cpu" $THERM_STATUS)))
+	done
+	is "$((sum > 0))" 1 "isolated CPUs were interrupted $sum times"
 	;;
 no-registers)	# a hypervisor sets DTS and PTM, and every register faults
 	log_mark

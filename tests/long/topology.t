@@ -17,12 +17,12 @@ for kernel in 5.10 6.1 newest; do
 	# A CPU more than -smp says, where cores= leaves a gap
 	cpu=Haswell-x86_64-cpu,socket-id=0,thread-id=0
 	on "sparse core ids" -t 1x16x1 -q "-smp 1,maxcpus=16 -device $cpu,core-id=4 -device $cpu,core-id=8 -device $cpu,core-id=12" \
-		topology.sh core-ids 0,4,8,12
+		topology.sh core-ids 0+4+8+12
 	on "core ids above 128" -t 1x256x1 -q "-smp 1,maxcpus=256 -device $cpu,core-id=129 -device $cpu,core-id=200" \
-		topology.sh core-ids 0,129,200
+		topology.sh core-ids 0+129+200
 	on "core ids above 512" -t 1x1024x1 -c Haswell,+x2apic \
 		-q "-smp 1,maxcpus=1024 -device intel-iommu,intremap=on,eim=on -device $cpu,x2apic=on,core-id=513 -device $cpu,x2apic=on,core-id=1000" \
-		topology.sh core-ids 0,513,1000
+		topology.sh core-ids 0+513+1000
 	on "threads on some cores only" -t 1x4x2 -q "-smp 6,maxcpus=8 -device $cpu,core-id=3" topology.sh every 1
 
 	on "maxcpus=3, the others later" -t 2x2x2 -a maxcpus=3 topology.sh late 3 8
@@ -60,7 +60,11 @@ for kernel in 5.10 6.1 newest; do
 		for id in 0 1 2 3; do
 			leaf_b+="cpuid=$id:b:0:1:1:100:$id,cpuid=$id:b:1:2:4:201:$id,"
 		done
-		on "two cores with the same id" -t 1x4x1 -m "${leaf_b%,}" topology.sh same-core-id ;;
+		on "two cores with the same id" -t 1x4x1 -m "${leaf_b%,}" topology.sh same-core-id
+		on "control: the kernel's own driver" -t 1x4x1 -m "${leaf_b%,}" \
+			-w 'cannot create duplicate filename' topology.sh same-core-id-theirs ;;
 	esac
+	[ $kernel != 6.1 ] || on "control: nohz_full= and the kernel's own driver" -t 2x2x2 -a nohz_full=1-7 \
+		topology.sh isolated-theirs 1+2+3+4+5+6+7
 done
 boots_done

@@ -46,9 +46,17 @@
  * below 0x1000 becomes modelled, for one vCPU alone, once it is given a value or
  * made to fault.
  *
- * Not modelled: heat (a value stays until somebody sets it), the thermal interrupt,
- * PROCHOT#, power limits, clock modulation, and the #GP for reserved bits in a
- * write.
+ * CPUID.06H is that of a Xeon Gold 6252 without what QEMU does not have: turbo,
+ * APERF and MPERF, energy bias. The rest follows the SDM: volume 3, "Reading the
+ * Digital Sensor" and "Package Level Thermal Management", volume 4 for the scopes.
+ * tests/guest/model.sh checks both, and replays registers of real machines.
+ *
+ * Not modelled: heat (a value stays until somebody sets it; status bits do not
+ * follow the readout, nor does a package follow its hottest core), the thermal
+ * interrupt, PROCHOT#, power limits, clock modulation, the lock of 0x1A2, registers
+ * that exist on some models only, and the #GP for reserved bits in a write. A CPUID
+ * leaf changed by cpuid= changes nothing else: a processor without DTS still has
+ * its registers.
  *
  * How
  * ---
