@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# A second package is put into a machine that has one, and taken out
+. ./debug.sh
+
+learn coretemp
+bare="device name power subsystem uevent update_interval"
+hwmon=$(zone 1)
+is "$(cd "$hwmon" && echo *)" "$bare" "an empty socket has a hwmon device without sensors"
+
+for core in 0 1; do
+	echo "qmp: {\"execute\":\"device_add\",\"arguments\":{\"driver\":\"Haswell-x86_64-cpu\",\"id\":\"new$core\",\"socket-id\":1,\"die-id\":0,\"module-id\":0,\"core-id\":$core,\"thread-id\":0}}"
+	until [ -e $hotplug/cpu$((core + 2))/online ]; do sleep 0.1; done
+	try "CPU $((core + 2)) is put in and comes online" online $((core + 2))
+done
+is "$(sensors_of 1)" "1 2 3" "the package has its sensors"
+is "$(zone 1)" "$hwmon" "at the same hwmon device"
+poke 3 $THERM_STATUS "$(status 33)"
+grow_old
+is "$(value 1 temp3_input)" 67000 "and shows its temperatures"
+is "$(snapshot | grep '^coretemp.0')" "$(cat /tmp/start)" "the first package has what it had"
+
+for core in 0 1; do
+	echo "qmp: {\"execute\":\"device_del\",\"arguments\":{\"id\":\"new$core\"}}"
+	while [ -e $hotplug/cpu$((core + 2)) ]; do sleep 0.1; done
+	echo "ok - CPU $((core + 2)) is taken out"
+done
+is "$(cd "$hwmon" && echo *)" "$bare" "the hwmon device stays, without sensors"
+same "the first package has what it had"
+try "it unloads" rmmod coretemp
+quiet
