@@ -1,0 +1,8 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Registers fault under readers
+. "$(dirname "$0")/rows.sh"
+
+row "each register, now and at load" -t 2x1x2 faults.sh coretemp "$(full 60 6)"
+fails "the kernel's own driver warns" 'the log stays silent' -w 'unchecked MSR access' -t 2x1x2 faults.sh in-tree 1
+plan

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# faults.sh MODULE ROUNDS [SEED]: registers fault under readers, then while it is loaded
+. ./debug.sh
+
+seed=${3:-$(od -An -N2 -tu2 /dev/urandom | tr -d ' ')}
+echo "seed $seed"
+learn "$1"
+
+# $1: 0|1, $2: a CPU: its register $3 faults, on all CPUs that share it
+set_fault()
+{
+	local cpu
+	for cpu in $(awk -v cpu="$2" -v core=$(($3 == THERM_STATUS)) '
+		NR == FNR { zone[$1] = $2; id[$1] = $3; next }
+		$2 == zone[cpu] && (!core || $3 == id[cpu]) { print $1 }' /tmp/topology /tmp/topology); do
+		fault "$cpu" "$3" "$1"
+	done
+}
+
+# What the files say while register $2 of CPU $1 faults
+faulty()
+{
+	awk -v cpu="$1" -v reg="$2" '
+		FILENAME == "/tmp/topology" { if ($1 == cpu) { zone = $2; number = $3 + 2 } next }
+		reg == "'$THERM_STATUS'" { files = "^coretemp." zone "/temp" number "_(input|crit_alarm)$" }
+		reg == "'$PACKAGE_THERM_STATUS'" { files = "^coretemp." zone "/temp1_(input|crit_alarm)$" }
+		reg == "'$TEMPERATURE_TARGET'" { files = "^coretemp." zone "/temp[0-9]+_(input|crit|max)$" }
+		$1 ~ files { print $1, "-EIO"; next }
+		{ print }' /tmp/topology /tmp/start
+}
+
+start_readers EIO
+round=0
+for pick in $(awk -v seed="$seed" -v rounds="$2" -v cpus="$cpus" \
+	-v regs="$THERM_STATUS $PACKAGE_THERM_STATUS $TEMPERATURE_TARGET" 'BEGIN {
+	srand(seed); n = split(cpus, cpu, " "); split(regs, reg, " ")
+	for (i = 0; i < rounds; i++) print cpu[int(rand() * n) + 1] ":" reg[i % 3 + 1] }'); do
+	cpu=${pick%:*} reg=${pick#*:} round=$((round + 1))
+	log_mark
+	set_fault 1 "$cpu" "$reg"
+	grow_old
+	now=$(snapshot)
+	is "$(log_since)" "" "round $round: register $reg of CPU $cpu faults, the log stays silent"
+	is "$now" "$(faulty "$cpu" "$reg")" "round $round: and those who need it get EIO"
+	set_fault 0 "$cpu" "$reg"
+	grow_old
+	same "round $round: all is well when it is"
+	[ $failures = 0 ] || break
+
+	set_fault 1 "$cpu" "$reg"
+	rmmod coretemp
+	try "round $round: it loads while the register faults" modprobe coretemp
+	quick_zones
+	set_fault 0 "$cpu" "$reg"
+	rmmod coretemp
+	modprobe coretemp
+	quick_zones
+	same "round $round: and nothing of it is left when it is loaded again"
+done
+stop_readers
+rmmod coretemp
+quiet
