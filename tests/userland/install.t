@@ -35,20 +35,6 @@ main()
 	step "installing kernel $newer again" install.img sh -c "dpkg --configure -a; apt-get install -y --no-download --reinstall -t trixie-backports 'linux-headers-$newer'"
 	is "$(module_of "$newer")" "/lib/modules/$newer/updates/dkms/coretemp.ko.xz" "a kernel upgrade builds it"
 
-	# Kernels that dkms.conf refuses; the first is the control
-	local why="coretemp is not built for kernel 9.9.9: "
-	for refused in \
-		"9.9.9|CONFIG_HWMON=y CONFIG_SENSORS_CORETEMP=m|" \
-		"9.9.9|CONFIG_HWMON=y CONFIG_SENSORS_CORETEMP=y|${why}its own coretemp is built in (CONFIG_SENSORS_CORETEMP=y) and cannot be replaced." \
-		"9.9.9|CONFIG_PCI=y|${why}it has no hardware monitoring (CONFIG_HWMON)." \
-		"5.9.16|CONFIG_HWMON=y|coretemp is not built for kernel 5.9.16: it is older than 5.10, the oldest kernel that this coretemp supports."; do
-		IFS='|' read -r kernel config wanted <<<"$refused"
-		is "$(run_in sh -c 'mkdir -p /tmp/k && echo "$2" | tr " " "\n" >/tmp/k/.config
-			dkms build coretemp/1.0 -k "$1" --kernelsourcedir /tmp/k 2>&1; echo "$?"' sh "$kernel" "$config" |
-			sed -n '/^coretemp is not built/p; $s/^77$/skipped/p')" "${wanted:+$wanted
-skipped}" "dkms.conf: $kernel with $config"
-	done
-
 	machine -k newest install.sh package
 	rm -f "$work/install.img"
 }
