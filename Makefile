@@ -93,6 +93,8 @@ install:
 	fi
 	headers || die "/lib/modules/$$release/build is no folder with kernel headers. coretemp was not installed."
 
+	why=$$(kernelver=$$release arch=$$(uname -m) action=build kernel_source_dir="/lib/modules/$$release/build" bash ./dkms.conf 2>&1)
+	[ -z "$$why" ] || die "$$why Nothing was changed."
 	say "Building it once, to see that it can be built"
 	trial=$$(mktemp -d)
 	trap 'rm -rf "$$trial"' EXIT
@@ -106,12 +108,14 @@ install:
 		reload 2>/dev/null || true
 		die "$$*. The kernel's own coretemp is back in its place."
 	}
+	trap 'undo Interrupted' HUP INT TERM
 	say "Installing it by DKMS, which also builds it for each new kernel"
 	dkms_remove || die "DKMS could not remove the coretemp that was installed before (its message is above)"
 	rm -rf '/usr/src/coretemp-$(version)'
 	mkdir '/usr/src/coretemp-$(version)'
 	cp $(dkms_files) '/usr/src/coretemp-$(version)' || undo "Copying the source failed"
 	dkms install coretemp/$(version) -k "$$release" || undo "DKMS could not install it (its message is above)"
+	trap '' HUP INT TERM
 	say "Loading it"
 	reload 2>"$$trial/error" || {
 		cat "$$trial/error" >&2
