@@ -25,14 +25,14 @@ main()
 	# A kernel that it cannot be built for, and then one that it can
 	run_in sed -i '1i #error broken' /usr/src/coretemp-1.0/coretemp.c
 	say "upgrading to kernel $newer, with a source that does not build"
-	run_in sh -c "apt-get install -y --no-download -t trixie-backports 'linux-image-$newer' 'linux-headers-$newer' 2>&1" \
+	run_in sh -c "apt-get install -y --no-download --no-install-recommends -t trixie-backports 'linux-image-$newer' 'linux-headers-$newer' 2>&1" \
 		>"$build/log/userland-upgrade" </dev/null || true
 	is "$(grep -o -m 1 'Bad return status for module build on kernel' "$build/log/userland-upgrade")" \
 		"Bad return status for module build on kernel" "control: the build for $newer fails"
 	is "$(module_of "$newer")" "/lib/modules/$newer/kernel/drivers/hwmon/coretemp.ko.xz" "a failed build: the new kernel has its own coretemp"
 	is "$(module_of "$release")" "/lib/modules/$release/updates/dkms/coretemp.ko.xz" "a failed build: the old kernel keeps ours"
 	run_in sed -i 1d /usr/src/coretemp-1.0/coretemp.c
-	step "installing kernel $newer again" install.img sh -c "dpkg --configure -a; apt-get install -y --no-download --reinstall -t trixie-backports 'linux-headers-$newer'"
+	step "installing kernel $newer again" install.img sh -c "dpkg --configure -a; apt-get install -y --no-download --no-install-recommends --reinstall -t trixie-backports 'linux-headers-$newer'"
 	is "$(module_of "$newer")" "/lib/modules/$newer/updates/dkms/coretemp.ko.xz" "a kernel upgrade builds it"
 
 	machine -k newest install.sh package
