@@ -125,7 +125,7 @@ base_image()
 		--include="systemd-sysv,udev,dbus,kmod,iproute2,procps,make,gcc,libc6-dev,msr-tools,linux-image-$release,linux-image-amd64" \
 		--skip=cleanup/apt \
 		--customize-hook="chroot \"\$1\" apt-get install -y --download-only --no-install-recommends dkms linux-headers-$release linux-headers-amd64 openssl lm-sensors" \
-		--customize-hook="chroot \"\$1\" apt-get install -y --download-only -t trixie-backports linux-image-$newer linux-headers-$newer" \
+		--customize-hook="chroot \"\$1\" apt-get install -y --download-only -t trixie-backports linux-image-amd64 linux-headers-amd64 linux-image-$newer linux-headers-$newer" \
 		trixie "$root" "${mirrors[@]}" >"$log" 2>&1 </dev/null || {
 		tail -n 30 "$log" >&2
 		die "mmdebstrap failed (all of the output is in $log)"
