@@ -445,11 +445,8 @@ static void coretemp_notify(struct coretemp_zone *zone)
 		kobject_uevent(&zone->hwmon->kobj, KOBJ_CHANGE);
 }
 
-/*
- * Finds TjMax for when a zone's register does not give it, by registers of this CPU too
- * if @needed: modern parts lack them, and hypervisors complain.
- */
-static void coretemp_find_tjmax(struct coretemp_zone *zone, bool needed)
+/* Finds TjMax for when a zone's register does not give it; reads registers of this CPU. */
+static void coretemp_find_tjmax(struct coretemp_zone *zone)
 {
 	struct pci_dev *bridge = pci_get_domain_bus_and_slot(0, 0, PCI_DEVFN(0, 0));
 	struct cpuinfo_x86 *c = &cpu_data(smp_processor_id());
@@ -458,15 +455,11 @@ static void coretemp_find_tjmax(struct coretemp_zone *zone, bool needed)
 		.stepping = c->x86_stepping,
 		.name = c->x86_model_id,
 		.host_bridge = bridge && bridge->vendor == PCI_VENDOR_ID_INTEL ? bridge->device : 0,
-		.platform_id_err = -ENODATA,
-		.ext_config_err = -ENODATA,
 	};
 
 	pci_dev_put(bridge);
-	if (needed) {
-		cpu.platform_id_err = rdmsrq_safe(MSR_IA32_PLATFORM_ID, &cpu.platform_id);
-		cpu.ext_config_err = rdmsrq_safe(MSR_EXT_CONFIG, &cpu.ext_config);
-	}
+	cpu.platform_id_err = rdmsrq_safe(MSR_IA32_PLATFORM_ID, &cpu.platform_id);
+	cpu.ext_config_err = rdmsrq_safe(MSR_EXT_CONFIG, &cpu.ext_config);
 	zone->tjmax = coretemp_known_tjmax(&cpu, &zone->tjmax_source);
 	if (coretemp_tjmax_C) {
 		zone->tjmax = coretemp_tjmax_C * 1000;
@@ -499,7 +492,7 @@ static int coretemp_attach(struct coretemp_sensor *sensor)
 		return err ?: sample.status_err;
 
 	if (!zone->tjmax)
-		coretemp_find_tjmax(zone, !sensor->has_target);
+		coretemp_find_tjmax(zone);
 	if (!sensor->has_target)
 		coretemp_tell_tjmax(zone);
 
@@ -633,7 +626,7 @@ static int coretemp_cpu_online(unsigned int cpu)
 	if (!cpu_has(c, X86_FEATURE_DTHERM))
 		return 0;
 	if (id >= coretemp_nr_zones) {
-		pr_err_once("CPU %u is in die %u, but only %u were announced at boot\n",
+		pr_err_once("CPU %u is in die %u, but the kernel said that there are %u\n",
 			    cpu, id, coretemp_nr_zones);
 		return 0;
 	}

@@ -69,7 +69,7 @@ grow_old
 log_mark
 is "$(value 0 temp3_crit) $(value 0 temp3_input) $(value 0 temp3_max)" "100000 70000 -ENODEV" \
 	"TjMax vanishes from its register: the fallback, and no maximum"
-is "$(log_since)" "platform coretemp.0: no register gives TjMax; using 100 C from a guess; readings are relative to it" "said once"
+is "$(log_since)" "platform coretemp.0: no register gives TjMax; using 100 C from EXT_CONFIG" "said once"
 poke 0 $TEMPERATURE_TARGET "$(target 100 20)"
 grow_old
 is "$(value 0 temp3_input) $(value 0 temp3_max)" "70000 80000" "and comes back"
