@@ -24,6 +24,10 @@ demo:
 test:
 	$(PROVE) tests/*.t
 
+# A quarter of an hour
+test-kernels:
+	tests/kernels
+
 # An hour or two: 10,000 random states, 53 processors, machines of all shapes
 test-long:
 	$(PROVE) tests/long/*.t
@@ -146,4 +150,4 @@ deb:
 	dpkg-buildpackage --ignore-builtin-builddeps -us -uc -b >../log 2>&1 || { cat ../log >&2; die "dpkg-buildpackage failed (its messages are above)"; }
 	say "$$(realpath ../coretemp-dkms_*_all.deb)"
 
-.PHONY: module clean demo test test-long test-debug torture test-userland bench install uninstall deb
+.PHONY: module clean demo test test-kernels test-long test-debug torture test-userland bench install uninstall deb
