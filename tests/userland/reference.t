@@ -22,7 +22,7 @@ main()
 	is "$(messages <"$top/coretemp.c" | wc -l)" "$(grep -cE '\b(pr|dev)_[a-z_]+\("|\b(pr|dev)_(err|warn|notice|info)[a-z_]*\(' "$top/coretemp.c")" \
 		"each call that logs is found"
 	is "$(messages <"$top/coretemp.c" | missing)" "" "each message is in REFERENCE.md"
-	is "$(echo 'dev_err(dev, "no such %s\n", x);' | messages | missing)" "no such .+" "control: one that is not there is noticed"
+	is "$(echo 'dev_err(dev, "made up: %s\n", x);' | messages | missing)" "made up: .+" "control: one that is not there is noticed"
 	is "$(sed -nE 's/^module_param[a-z_]*\(([a-z]+),.*/\1/p' "$top/coretemp.c" | while read -r p; do
 		grep -q "^| \`$p=" "$top/REFERENCE.md" || echo "$p"
 	done)" "" "each parameter is in REFERENCE.md"
