@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The machine sleeps and wakes: first all levels of the kernel's own test, then suspend to RAM
+. ./debug.sh
+
+learn coretemp
+try "to sleep means suspend to RAM" grep -qF '[deep]' /sys/power/mem_sleep
+echo 1 >/sys/module/suspend/parameters/pm_test_delay
+before=$(zone 0)
+
+# $1: the level, "none" to sleep until the clock wakes it
+sleep_once()
+{
+	local wake=/sys/class/rtc/rtc0/wakealarm
+	echo "$1" >/sys/power/pm_test
+	echo 0 >$wake
+	[ "$1" != none ] || echo +20 >$wake
+	try "pm_test $1: it sleeps and wakes" sh -c 'echo mem >/sys/power/state'
+}
+
+start_readers
+for level in freezer devices platform processors core none; do
+	sleep_once $level
+	same "pm_test $level: all sensors are there"
+done
+is "$(zone 0)" "$before" "at the same hwmon device"
+stop_readers
+
+# Temperatures change meanwhile; samples from before would count for a minute.
+for level in processors none; do
+	for zone in /sys/devices/platform/coretemp.*/hwmon/hwmon*; do echo 60000 >"$zone/update_interval"; done
+	grow_old
+	snapshot >/tmp/old
+	for cpu in $cpus; do
+		poke "$cpu" $THERM_STATUS "$(status $((30 + cpu)))"
+	done
+	is "$(snapshot)" "$(cat /tmp/old)" "pm_test $level: before it, old values count"
+	sleep_once $level
+	for zone in 0 1; do
+		for number in $(sensors_of $zone | cut -d ' ' -f 2-); do
+			was=$(sed -n "s|^coretemp.$zone/temp${number}_input ||p" /tmp/start)
+			is "$(value $zone "temp${number}_input")" $((was - 20000)) "pm_test $level: zone $zone sensor $number shows what it is after it"
+		done
+	done
+	for cpu in $cpus; do
+		poke "$cpu" $THERM_STATUS "$(status $((10 + cpu)))"
+	done
+	quick_zones
+	grow_old
+done
+same "all is as it was"
+rmmod coretemp
+quiet
