@@ -288,8 +288,8 @@ static int coretemp_refresh(struct coretemp_sensor *sensor, bool ahead)
  *
  * A reader of all files goes from sensor to sensor. The second one that is old shows
  * the intention, and from there on those that were read the last time are read ahead.
- * So a core that nobody reads is not interrupted, nor is any other for a program that
- * reads the same one again and again.
+ * So a core that nobody reads is not interrupted (but once, after its last reader), nor
+ * is any other for a program that reads the same one again and again.
  *
  * Context: Process context. May take the zone's lock and interrupt CPUs.
  * Return: 0, or -ENODEV while no CPU can be asked.
@@ -297,18 +297,19 @@ static int coretemp_refresh(struct coretemp_sensor *sensor, bool ahead)
 static int coretemp_read(struct coretemp_sensor *sensor, struct coretemp_sample *sample)
 {
 	struct coretemp_zone *zone = sensor->zone;
-	u64 now = get_jiffies_64();
+	bool ahead;
 	int err = 0;
 
 	if (!coretemp_fresh(sensor, sample)) {
 		mutex_lock(&zone->lock);
 		/* Whoever held the lock before may have read it already. */
 		if (!coretemp_fresh(sensor, sample)) {
-			err = coretemp_refresh(sensor, zone->missed != sensor &&
-					       now - zone->missed_at < coretemp_interval(zone));
+			ahead = zone->missed != sensor &&
+				get_jiffies_64() - zone->missed_at < coretemp_interval(zone);
+			err = coretemp_refresh(sensor, ahead);
 			coretemp_fresh(sensor, sample);
 			zone->missed = sensor;
-			zone->missed_at = now;
+			zone->missed_at = get_jiffies_64();
 		}
 		mutex_unlock(&zone->lock);
 	}
@@ -328,7 +329,7 @@ static const char *const coretemp_suffixes[CORETEMP_KINDS] = {
 /* Says, once, where TjMax is from when it is not from the register. */
 static void coretemp_tell_tjmax(struct coretemp_zone *zone)
 {
-	const char *source = xchg(&zone->tjmax_source, NULL);
+	const char *source = READ_ONCE(zone->tjmax_source) ? xchg(&zone->tjmax_source, NULL) : NULL;
 
 	if (source)
 		dev_info(&zone->pdev->dev, "no register gives TjMax; using %d C from %s\n",
