@@ -12,6 +12,7 @@ PROVE_ROWS = prove --timer --failures --comments
 
 module:
 	@[ -e '$(KDIR)/Makefile' ] || { echo 'No kernel headers in $(KDIR): install linux-headers-$(shell uname -r), or say KDIR=DIRECTORY.' >&2; exit 1; }
+	grep -qs '^CONFIG_HWMON=[ym]' '$(KDIR)/include/config/auto.conf' || { echo 'The kernel of $(KDIR) has no hardware monitoring (CONFIG_HWMON): use another, coretemp cannot work there.' >&2; exit 1; }
 # Without BTF, which only an in-tree build can share with the kernel's: it would be a copy in memory
 	$(MAKE) -C '$(KDIR)' M='$(CURDIR)' CONFIG_DEBUG_INFO_BTF_MODULES= modules
 
@@ -47,7 +48,7 @@ test-userland:
 	$(PROVE) tests/userland/*.t
 
 # What DKMS needs of this folder; debian/coretemp-dkms.install names the same.
-version := $(shell sed -n 's/^PACKAGE_VERSION="\([^"]*\)".*/\1/p' dkms.conf)
+version = $(shell sed -n 's/^PACKAGE_VERSION="\([^"]*\)".*/\1/p' dkms.conf)
 dkms_files = Kbuild coretemp.c coretemp.h compat.h dkms.conf
 
 define shell_functions
