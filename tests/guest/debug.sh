@@ -36,9 +36,11 @@ topology()
 
 online_cpus()
 {
-	local cpu
-	for cpu in $cpus; do
-		[ "$cpu" = 0 ] || [ "$(cat $hotplug/cpu"$cpu"/online)" = 1 ] && echo "$cpu"
+	local cpu state
+	echo 0
+	for cpu in $others; do
+		read -r state <$hotplug/cpu"$cpu"/online
+		[ "$state" = 0 ] || echo "$cpu"
 	done
 }
 
