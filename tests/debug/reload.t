@@ -1,0 +1,10 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# The module goes and comes under readers
+. "$(dirname "$0")/rows.sh"
+
+count=$(full 200 20)
+row "$count times" -t 2x2x1 reload.sh "$count"
+fails "a driver that forgets its sensors" 'finds none' -w 'kmemleak: [0-9]' \
+	-e 's/^\t\tkfree(core);$/\t\tcontinue;/' -t 2x2x1 reload.sh 3
+plan
