@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# races.sh SECONDS: random CPUs go and come under readers, while the kernel looks for races
+. ./debug.sh
+
+uptime() { cut -d . -f 1 /proc/uptime; }
+
+# The reports that our code is in; the kernel has races of its own.
+our_races()
+{
+	dmesg | sed 's/^\[[^]]*\] //' | awk '
+		/^=====/ { if (report ~ /coretemp/) printf "%s", report; report = ""; next }
+		/BUG: KCSAN/ { inside = 1 }
+		inside { report = report $0 "\n" }
+		/Reported by Kernel Concurrency Sanitizer/ { inside = 0 }'
+}
+
+learn coretemp
+start_readers
+end=$(($(uptime) + $1))
+while [ "$(uptime)" -lt "$end" ]; do
+	cycle_all
+	echo "$((end - $(uptime))) s to go"
+done
+same "all sensors are there"
+stop_readers
+rmmod coretemp
+echo "$(dmesg | grep -c 'BUG: KCSAN') races in the whole kernel"
+is "$(our_races)" "" "no data race in our code"
+quiet

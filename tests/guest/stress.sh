@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# stress.sh SECONDS: stress-ng on all files of platform devices, then on CPUs, then on both
+. ./debug.sh
+
+learn coretemp
+# stress-ng walks all of /sys; here it finds our part of it alone.
+sysfs() { unshare -m sh -c "mount --bind /sys/devices/platform /sys && exec stress-ng --sysfs 4 --timeout $1"; }
+cpus() { stress-ng --cpu-online 1 --timeout "$1"; }
+
+try "stress-ng --sysfs" sysfs "$1"
+try "stress-ng --cpu-online" cpus "$1"
+sysfs "$1" &
+try "stress-ng --cpu-online, meanwhile" cpus "$1"
+wait $!
+is $? 0 "stress-ng --sysfs, meanwhile"
+for cpu in $others; do online "$cpu"; done
+quick_zones
+grow_old
+same "all sensors are there"
+rmmod coretemp
+quiet
