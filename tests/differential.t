@@ -4,7 +4,7 @@
 # on each of these machines, this driver and the newest kernel's own say the same.
 . "$(dirname "$0")/boots.sh"
 states=${1:-200}
-seed=${2:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}
+seed=${2:-1}	# make test-long takes others
 shift $(($# < 2 ? $# : 2))
 [ $# -gt 0 ] || set -- 1x2x2 2x1x2 1x2x1x1
 

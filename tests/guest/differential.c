@@ -206,10 +206,15 @@ static int by_name(const void *a, const void *b)
 static void read_files(struct files *files)
 {
 	glob_t g;
+	int err;
 
 	files->n = 0;
-	if (glob(ZONES "name", 0, NULL, &g) || glob(ZONES "temp*", GLOB_APPEND, NULL, &g))
-		die("no files");
+	if (glob(ZONES "name", 0, NULL, &g))
+		die("no zone");
+	/* Where each status register faults when the driver is loaded, there is no sensor. */
+	err = glob(ZONES "temp*", GLOB_APPEND, NULL, &g);
+	if (err && err != GLOB_NOMATCH)
+		die("cannot list files");
 	for (size_t i = 0; i < g.gl_pathc && files->n < MAX_FILES; i++) {
 		struct file *f = &files->file[files->n++];
 		unsigned int zone;
