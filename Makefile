@@ -2,9 +2,10 @@
 # What a person types; Kbuild says how the module is built.
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
-PROVE = prove --verbose --failures --comments
+# The setup brings prove along, where a minimal Debian has none.
+PROVE = tests/bed setup && prove --verbose --failures --comments
 # A line a row, and all of what failed
-PROVE_ROWS = prove --timer --failures --comments
+PROVE_ROWS = tests/bed setup && prove --timer --failures --comments
 
 # One shell runs a whole recipe, and ends at the first command that fails.
 .ONESHELL:
