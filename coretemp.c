@@ -265,16 +265,15 @@ static int coretemp_refresh(struct coretemp_sensor *sensor, bool ahead)
 				cpumask_set_cpu(core == own ? here : core->cpu, zone->calls);
 
 	zone->package_call = -1;
-	if (coretemp_is_package(sensor) || zone->package.attached) {
+	if ((coretemp_is_package(sensor) || zone->package.attached) &&
+	    !coretemp_fresh(&zone->package, &old)) {
 		cpu = cpumask_first(zone->calls);
 		if (own && own->zone == zone)
 			cpu = here;
 		else if (cpu >= nr_cpu_ids)
 			cpu = zone->package.cpu;
-		if (!coretemp_fresh(&zone->package, &old)) {
-			zone->package_call = cpu;
-			cpumask_set_cpu(cpu, zone->calls);
-		}
+		zone->package_call = cpu;
+		cpumask_set_cpu(cpu, zone->calls);
 	}
 	on_each_cpu_mask(zone->calls, coretemp_sample_here, zone, true);
 	put_cpu();
