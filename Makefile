@@ -26,7 +26,7 @@ demo:
 test:
 	$(PROVE) tests/*.t
 
-# A quarter of an hour
+# Twenty minutes
 test-kernels:
 	tests/kernels
 
