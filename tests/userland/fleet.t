@@ -1,9 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # Two machines with node_exporter, and a Prometheus that scrapes both and knows our rules.
-# In a network namespace of its own, so that it takes no port of this machine.
-[ -n "${FLEET:-}" ] || FLEET=1 exec unshare --net "$0" "$@"
 . "$(dirname "$0")/lib.sh"
+# In a network namespace of its own, so that it takes no port of this machine; what it
+# needs is fetched before.
+if [ -z "${FLEET:-}" ]; then
+	programs_image
+	FLEET=1 exec unshare --net "$0" "$@"
+fi
 
 dir=$work/fleet
 pids=()
@@ -39,7 +43,6 @@ main()
 {
 	trap 'kill "${pids[@]}" 2>/dev/null; wait' EXIT
 	ip link set lo up
-	programs_image
 	rm -rf "$dir"
 	mkdir -p "$dir"
 
