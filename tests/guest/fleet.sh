@@ -7,10 +7,10 @@ m=$1
 poke 0 $THERM_STATUS "$(status $((70 - m)))"
 poke 1 $THERM_STATUS "$(status $((60 - m)))"
 poke 0 $PACKAGE_THERM_STATUS "$(status $((50 - m)))"
-quick_zones
 
 modprobe virtio_net
 udevadm settle
+quick_zones
 nic=$(ls -d /sys/bus/virtio/drivers/virtio_net/virtio*/net/* | sed 's|.*/||')
 ip addr add 10.0.2.15/24 dev "$nic"
 ip link set "$nic" up

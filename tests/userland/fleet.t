@@ -74,7 +74,7 @@ main()
 		"$(printf '{instance="127.0.0.1:1900%s"} => 3\n' 1 2)" "each machine shows a package and two cores"
 	await 'sum by (instance, label) (node_hwmon_temp_celsius * on (instance, chip, sensor) group_left (label) node_hwmon_sensor_label)' \
 		"$(for m in 1 2; do
-			printf '{instance="127.0.0.1:1900%s", label="%s"} => %s\n' $m core_0 $((30 + m)) $m core_1 $((40 + m)) $m package_id_0 $((50 + m))
+			printf '{instance="127.0.0.1:1900%s", label="%s"} => %s\n' $m "Core 0" $((30 + m)) $m "Core 1" $((40 + m)) $m "Package id 0" $((50 + m))
 		done | sort)" "each core of each machine, by its label, with its temperature"
 	await 'count(ALERTS)' "" "no alert"
 
