@@ -12,9 +12,10 @@ preempt=$(sed -n 's/.*preempt=\([a-z]*\).*/\1/p' /proc/cmdline)
 learn coretemp
 start_readers
 bad=0 done=0
+# 25 cycles between two quiet points, and one change more: at the first one, not all are online.
 while [ $done -lt "$cycles" ] && [ $failures = 0 ]; do
 	for cpu in $(awk -v seed="$((seed + done))" -v cpus="$others" 'BEGIN {
-		srand(seed); n = split(cpus, cpu, " "); for (i = 0; i < 50; i++) print cpu[int(rand() * n) + 1] }'); do
+		srand(seed); n = split(cpus, cpu, " "); for (i = 0; i < 51; i++) print cpu[int(rand() * n) + 1] }'); do
 		read -r state <$hotplug/cpu"$cpu"/online
 		echo $((1 - state)) >$hotplug/cpu"$cpu"/online || bad=$((bad + 1))
 	done
