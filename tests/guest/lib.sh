@@ -71,8 +71,13 @@ grow_old() { sleep 0.05; }
 
 driver_of_the_kernel=$(find "/lib/modules/$(uname -r)/kernel" -name 'coretemp.ko*')
 
+# What the kernel logged since the mark, but for complaints about the emulated machine's clocks
 log_mark() { log_lines=$(dmesg | wc -l); }
-log_since() { dmesg | tail -n +$((log_lines + 1)) | sed 's/^\[[^]]*\] //'; }
+log_since()
+{
+	dmesg | tail -n +$((log_lines + 1)) | sed 's/^\[[^]]*\] //' |
+		grep -Ev '^(hrtimer|clocksource|tsc|perf|sched_clock): '
+}
 
 # The kernel's count of cross-CPU calls that read sensors: it traces the functions that run
 # in them, ours and those of the kernel's own driver. To be called after loading either.
