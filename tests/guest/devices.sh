@@ -2,6 +2,7 @@
 # devices.sh MODULE: who adds and deletes devices, from load to unload
 . ./debug.sh
 
+zones() { topology | cut -d ' ' -f 2 | sort -u "$@"; }
 observed() { log_since | sed -n 's/^observer: //p'; }
 
 load observer
@@ -15,7 +16,7 @@ try "there are some" [ -n "$theirs" ]
 log_mark
 load "$1"
 is "$(observed | grep 'cpuhp/')" "" "loading: no device comes in a hotplug thread"
-is "$(observed)" "$(for z in 0 1 2 3; do
+is "$(observed)" "$(for z in $(zones -n); do
 	printf 'device_add coretemp.%s modprobe\ndevice_add hwmon%s modprobe\n' $z $z; done)" \
 	"loading: two for each zone come in the task that loads"
 log_mark
@@ -23,7 +24,7 @@ cycle_all
 is "$(observed | sort)" "$theirs" "each CPU goes and comes: not one more than without it"
 log_mark
 try "it unloads" rmmod "$1"
-is "$(observed)" "$(for z in 3 2 1 0; do
+is "$(observed)" "$(for z in $(zones -rn); do
 	printf 'device_del hwmon%s rmmod\ndevice_del coretemp.%s rmmod\n' $z $z; done)" \
 	"unloading: they go in the task that unloads"
 quiet
