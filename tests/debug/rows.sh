@@ -5,7 +5,8 @@
 set -u
 bed=$(dirname "${BASH_SOURCE[0]}")/../bed
 output=$(mktemp)
-trap 'rm -f "$output"' EXIT
+results=$(mktemp)
+trap 'rm -f "$output" "$results"' EXIT
 n=0
 
 # $1: whether it is what the row wants, $2: what. A run that is not is shown.
@@ -18,7 +19,7 @@ result()
 	else
 		echo "not ok $n - $2"
 		sed 's/^/#   /' "$output"
-	fi
+	fi >>"$results"
 }
 
 row()	# description, bed's words...: everything in it is well
@@ -39,7 +40,12 @@ fails()	# description, regex, bed's words...: the first test that fails has this
 	result $? "control: $what"
 }
 
-plan() { echo "1..$n"; }
+# All at once: prove would wait for the rest of a row, and not start another meanwhile.
+plan()
+{
+	cat "$results"
+	echo "1..$n"
+}
 
 full() { if [ -n "${TORTURE:-}" ]; then echo "$1"; else echo "$2"; fi; }
 

@@ -35,7 +35,7 @@
  * that are emulated by fewer spin for each other while they interrupt each other, and take
  * a minute to get one of them offline if none is ever idle.
  */
-#define PAUSE		50000
+#define PAUSE		100000
 #define INTERVALS	{ "10", "200" }
 
 struct file {
