@@ -26,7 +26,7 @@ row()	# description, bed's words...: everything in it is well
 {
 	local what=$1
 	shift
-	"$bed" run -o -k debug "$@" >"$output"
+	"$bed" run -o -k debug "$@" >"$output" 2>&1
 	result $? "$what"
 }
 
@@ -34,13 +34,13 @@ fails()	# description, regex, bed's words...: the first test that fails has this
 {
 	local what=$1 test=$2
 	shift 2
-	"$bed" run -o -k debug "$@" >"$output"
+	"$bed" run -o -k debug "$@" >"$output" 2>&1
 	[ $? = 1 ] && grep '^not ok' "$output" | head -n 1 | grep -Eq -- "$test" &&
 		! grep -q '^not ok .*control:' "$output"
 	result $? "control: $what"
 }
 
-# All at once: prove would wait for the rest of a row, and not start another meanwhile.
+# All at once: a row that has begun to print is waited for by prove, and no other started.
 plan()
 {
 	cat "$results"
