@@ -4,8 +4,9 @@
 KDIR ?= /lib/modules/$(shell uname -r)/build
 # The setup brings prove along, where a minimal Debian has none.
 PROVE = tests/bed setup && prove --verbose --failures --comments
-# A line a row, and all of what failed; two at a time, for much of a machine is one CPU's work
-PROVE_ROWS = tests/bed setup && tests/bed kernel debug >/dev/null && prove --jobs 2 --timer --failures --comments
+# A line a row, and all of what failed; two at a time, for much of a machine is one CPU's work.
+# Backwards, the longest (torture) begin.
+PROVE_ROWS = tests/bed setup && tests/bed kernel debug >/dev/null && prove --jobs 2 --reverse --timer --failures --comments
 
 # One shell runs a whole recipe, and ends at the first command that fails.
 .ONESHELL:
@@ -39,7 +40,7 @@ test-debug:
 	$(PROVE_ROWS) tests/debug/*.t
 
 torture:
-	TORTURE=1 $(PROVE_ROWS) tests/debug/*.t tests/debug/long/*.t
+	TORTURE=1 $(PROVE_ROWS) tests/debug/long/*.t tests/debug/*.t
 
 bench:
 	tests/bench

@@ -1,0 +1,7 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Random CPUs go and come, as in torture-dies.t, on a machine of another shape
+. "$(dirname "$0")/rows.sh"
+
+row "4 cores x 2 threads" -t 1x4x2 torture.sh "$(full 2500 75)"
+plan
