@@ -39,8 +39,9 @@ test-long:
 test-debug:
 	$(PROVE_ROWS) tests/debug/*.t
 
+torture: export TORTURE = 1
 torture:
-	TORTURE=1 $(PROVE_ROWS) tests/debug/long/*.t tests/debug/*.t
+	$(PROVE_ROWS) tests/debug/long/*.t tests/debug/*.t
 
 bench:
 	tests/bench
