@@ -1,10 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Random CPUs go and come under eight readers and a writer: with the other machine's, 300 or
-# 10,000 times. An emulated CPU goes the faster, the fewer there are.
+# Random CPUs go and come under eight readers and a writer
 . "$(dirname "$0")/rows.sh"
 
-row "2 packages x 2 dies" -t 2x2x1x1 torture.sh "$(full 7500 225)"
+row "2 packages x 2 dies" -t 2x2x1x1 torture.sh "$(full 5000 150)"
 # Its next attempt to add them fails, and takes them away: which check sees it first depends.
 fails "a driver that leaves files behind" 'sensors are (those|back)|no alarm' \
 	-e 's/if (!detach)/if (true)/' -t 2x2x1x1 torture.sh 25

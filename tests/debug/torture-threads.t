@@ -3,5 +3,5 @@
 # Random CPUs go and come, as in torture-dies.t, on a machine of another shape
 . "$(dirname "$0")/rows.sh"
 
-row "4 cores x 2 threads" -t 1x4x2 torture.sh "$(full 2500 75)"
+row "4 cores x 2 threads" -t 1x4x2 torture.sh "$(full 5000 150)"
 plan

@@ -65,6 +65,9 @@
  * flags: QEMU knows what the last arithmetic was only at the end of a block. A register
  * that is to fault is exchanged for one that does, and RCX is put right afterwards.
  *
+ * A vCPU that waits for another (PAUSE) yields its host CPU, for the other may need it to go
+ * on. Where there are fewer of those, CPU hotplug is several times as fast by that.
+ *
  * Control from inside the guest
  * -----------------------------
  * Made-up MSRs, which rdmsr and wrmsr of msr-tools reach on any CPU. Their
@@ -82,6 +85,7 @@
  * vCPU numbers are QEMU's (socket-major, thread-minor), which Linux follows.
  */
 #include <glib.h>
+#include <sched.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -116,7 +120,7 @@ typedef struct {
 	bool is_readonly;
 } qemu_plugin_reg_descriptor;
 
-enum { QEMU_PLUGIN_CB_RW_REGS = 2 };
+enum { QEMU_PLUGIN_CB_NO_REGS, QEMU_PLUGIN_CB_RW_REGS = 2 };
 enum { QEMU_PLUGIN_COND_NE = 3 };
 
 typedef struct {
@@ -471,6 +475,13 @@ static void on_out(unsigned int cpu, void *udata)
 		v->pci_address = get_gpr(v, RAX);
 }
 
+static void on_pause(unsigned int cpu, void *udata)
+{
+	(void)cpu;
+	(void)udata;
+	sched_yield();
+}
+
 static void on_translation(struct qemu_plugin_tb *tb, void *udata)
 {
 	size_t n = qemu_plugin_tb_n_insns(tb);
@@ -488,6 +499,9 @@ static void on_translation(struct qemu_plugin_tb *tb, void *udata)
 		if (size > sizeof(op))
 			continue;
 		qemu_plugin_insn_data(insn, op, size);
+		if (op[0] == 0xf3 && op[1] == 0x90)
+			qemu_plugin_register_vcpu_insn_exec_cb(insn, on_pause,
+							       QEMU_PLUGIN_CB_NO_REGS, NULL);
 		if (size == 2 && op[0] == 0x0f)
 			cb = op[1] == 0xa2 ? on_cpuid : op[1] == 0x32 ? on_rdmsr :
 			     op[1] == 0x30 ? on_wrmsr : NULL;
