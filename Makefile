@@ -27,7 +27,7 @@ demo:
 test:
 	$(PROVE) tests/*.t
 
-# Twenty minutes
+# Ten minutes
 test-kernels:
 	tests/kernels
 
