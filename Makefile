@@ -31,7 +31,7 @@ test:
 test-kernels:
 	tests/kernels
 
-# An hour or two: 10,000 random states, 53 processors, machines of all shapes
+# An hour: 10,000 random states, 53 processors, machines of all shapes
 test-long:
 	$(PROVE) tests/long/*.t
 
