@@ -6,7 +6,7 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 PROVE = tests/bed setup && prove --verbose --failures --comments
 # A line a row, and all of what failed; two at a time, for much of a machine is one CPU's work.
 # Backwards, the longest (torture) begin.
-PROVE_ROWS = tests/bed setup && tests/bed kernel debug >/dev/null && prove --jobs 2 --reverse --timer --failures --comments
+PROVE_ROWS = tests/bed kernel debug >/dev/null && prove --jobs 2 --reverse --timer --failures --comments
 
 # One shell runs a whole recipe, and ends at the first command that fails.
 .ONESHELL:
