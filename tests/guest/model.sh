@@ -46,6 +46,15 @@ reg 2 $THERM_STATUS >/dev/null
 is "$(reads 0 $THERM_STATUS) $(reads 1 $THERM_STATUS) $(reads 2 $THERM_STATUS) $(all_reads $THERM_STATUS)" \
 	"0 2 1 3" "reads are counted where they are made"
 
+# Each of these wakes CPU 3, which then takes its time. It may take longer, but not less.
+wake() { wrmsr -p 0 "$(control 5 0 0)" "$1"; }
+ms() { awk '{ print $1 * 1000 }' /proc/uptime; }
+wake 50000
+from=$(ms)
+for i in 1 2 3 4 5; do taskset 1 rdmsr -p 3 $THERM_STATUS >/dev/null; done
+try "a CPU needs 50 ms to wake up" [ $(($(ms) - from)) -ge 250 ]
+wake 0
+
 # Registers of real machines in published logs of turbostat: IA32_TEMPERATURE_TARGET,
 # IA32_PACKAGE_THERM_STATUS and the temperature that turbostat made of them
 modprobe coretemp

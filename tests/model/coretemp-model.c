@@ -29,6 +29,8 @@
  *   bridge=ID           the PCI device id (hex) of the host bridge at 00:00.0, as the
  *                       kernel reads it through ports 0xCF8 and 0xCFC. QEMU's
  *                       machines have their own, which cannot be changed
+ *   wake=US             how long a vCPU needs to wake up from HLT, in microseconds
+ *                       (default 0), of the host's time and without using it
  *
  * What is modelled
  * ----------------
@@ -79,6 +81,10 @@
  *              included); a write sets the counter
  *   COMMAND 4  the same over all CPUs (CPU is ignored); a write clears every
  *              counter of every register
+ *   COMMAND 5  the wake-up time of all vCPUs, in microseconds (CPU and REG are
+ *              ignored)
+ *   COMMAND 6  a write: all registers and counters are as they were at the start,
+ *              without the options msr= and fault=
  *
  * So `wrmsr 0xC100319C 0x88320000` makes the core of vCPU 3 read 50 degrees
  * below TjMax, and `rdmsr -u 0xC400019C` counts status reads on all cores.
@@ -91,6 +97,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The part of QEMU's plugin interface that is used here; no package ships its header. */
 #define EXPORT __attribute__((visibility("default")))
@@ -131,6 +138,7 @@ typedef struct {
 typedef void (*vcpu_udata_cb)(unsigned int vcpu, void *udata);
 
 void qemu_plugin_register_vcpu_init_cb(qemu_plugin_id_t id, vcpu_udata_cb cb, void *udata);
+void qemu_plugin_register_vcpu_resume_cb(qemu_plugin_id_t id, vcpu_udata_cb cb, void *udata);
 void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id,
 					   void (*cb)(struct qemu_plugin_tb *tb, void *udata),
 					   void *udata);
@@ -168,19 +176,23 @@ enum {
 #define MAX_VCPUS	4096	/* 12 bits in a control MSR's number */
 #define MAX_MSRS	4096
 
-enum { CTL_VALUE = 1, CTL_FAULT, CTL_COUNT, CTL_TOTAL };
+enum { CTL_VALUE = 1, CTL_FAULT, CTL_COUNT, CTL_TOTAL, CTL_WAKE, CTL_RESET };
 
 /* The guest registers that the three instructions use. */
 enum gpr { RAX, RBX, RCX, RDX, N_GPRS };
 static const char *const gpr_name[N_GPRS] = { "rax", "rbx", "rcx", "rdx" };
 
-/* One per vCPU. @due says which of @result are to be in the registers before the next instruction. */
+/*
+ * One per vCPU. @due says which of @result are to be in the registers before the next
+ * instruction, @wakes that it has left HLT and still has to wake up.
+ */
 struct vcpu {
 	struct qemu_plugin_register *gpr[N_GPRS];
 	GByteArray *buf;
 	unsigned int due;
 	uint64_t result[N_GPRS];
 	uint32_t pci_address;
+	bool wakes;
 };
 
 /* A register's state on one vCPU; @value counts only in the vCPU that stands for the scope. */
@@ -202,6 +214,7 @@ static uint32_t bridge;			/* device and vendor id of the host bridge, 0: QEMU's 
 static qemu_plugin_u64 is_due;		/* not 0 on a vCPU with something due */
 static struct msr *msrs[MAX_VCPUS];	/* [vCPU][register], made on first use */
 static GArray *answers;			/* struct cpuid_answer */
+static unsigned int wake_us;
 static unsigned int cores = 1, threads = 1, dies = 1;
 /* All of the above but @vcpus, which only the vCPU itself touches. */
 static GMutex lock;
@@ -265,6 +278,13 @@ static void clear_counters(void)
 			msrs[cpu][reg].reads = 0;
 }
 
+static void reset(void)
+{
+	wake_us = 0;
+	for (unsigned int cpu = 0; cpu < MAX_VCPUS; cpu++)
+		g_clear_pointer(&msrs[cpu], g_free);
+}
+
 static uint64_t total_reads(uint32_t reg)
 {
 	uint64_t sum = 0;
@@ -282,6 +302,10 @@ static uint64_t control(uint32_t number, bool write, uint64_t value)
 	struct msr *m = msr_at(cpu, reg);
 
 	switch (number >> 24 & 0xf) {
+	case CTL_RESET:
+		if (write)
+			reset();
+		return 0;
 	case CTL_VALUE:
 		if (write)
 			set_msr(cpu, reg, value);
@@ -298,6 +322,10 @@ static uint64_t control(uint32_t number, bool write, uint64_t value)
 		if (write)
 			clear_counters();
 		return total_reads(reg);
+	case CTL_WAKE:
+		if (write)
+			__atomic_store_n(&wake_us, value, __ATOMIC_RELAXED);
+		return wake_us;
 	}
 	return 0;
 }
@@ -381,11 +409,24 @@ static void on_next(unsigned int cpu, void *udata)
 	struct vcpu *v = &vcpus[cpu];
 
 	(void)udata;
+	if (v->wakes)
+		usleep(__atomic_load_n(&wake_us, __ATOMIC_RELAXED));
+	v->wakes = false;
 	for (enum gpr r = RAX; r < N_GPRS; r++)
 		if (v->due & 1u << r)
 			set_gpr(v, r, v->result[r]);
 	v->due = 0;
 	qemu_plugin_u64_set(is_due, cpu, 0);
+}
+
+/* QEMU holds a lock here that all vCPUs need: the time passes in the vCPU's next block. */
+static void on_resume(unsigned int cpu, void *udata)
+{
+	(void)udata;
+	if (!__atomic_load_n(&wake_us, __ATOMIC_RELAXED))
+		return;
+	vcpus[cpu].wakes = true;
+	qemu_plugin_u64_set(is_due, cpu, 1);
 }
 
 static void on_cpuid(unsigned int cpu, void *udata)
@@ -535,13 +576,18 @@ static void on_vcpu_init(unsigned int cpu, void *udata)
 		vcpus[cpu].buf = g_byte_array_sized_new(sizeof(uint64_t));
 }
 
-static bool parse_count(const char *text, unsigned int *n)
+static bool parse_number(const char *text, unsigned int *n, unsigned long least, unsigned long most)
 {
 	char *end;
 	unsigned long value = strtoul(text, &end, 10);
 
 	*n = value;
-	return *text && !*end && value >= 1 && value <= MAX_VCPUS;
+	return *text && !*end && value >= least && value <= most;
+}
+
+static bool parse_count(const char *text, unsigned int *n)
+{
+	return parse_number(text, n, 1, MAX_VCPUS);
 }
 
 /* "CPU:HEX[:HEX...]" into @cpu (-1 for "*") and exactly @n numbers. */
@@ -589,6 +635,8 @@ static bool parse(const char *arg)
 		return parse_count(arg + 8, &threads);
 	if (g_str_has_prefix(arg, "dies="))
 		return parse_count(arg + 5, &dies);
+	if (g_str_has_prefix(arg, "wake="))
+		return parse_number(arg + 5, &wake_us, 0, 1000000);
 	if (g_str_has_prefix(arg, "bridge=")) {
 		char *end;
 
@@ -636,6 +684,7 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int
 	}
 	is_due.score = qemu_plugin_scoreboard_new(sizeof(uint64_t));
 	qemu_plugin_register_vcpu_init_cb(id, on_vcpu_init, NULL);
+	qemu_plugin_register_vcpu_resume_cb(id, on_resume, NULL);
 	qemu_plugin_register_vcpu_tb_trans_cb(id, on_translation, NULL);
 	return 0;
 }
