@@ -16,6 +16,7 @@
 
 #ifdef LACKS_rdmsrq_safe			/* before 6.16 */
 #define rdmsrq_safe(msr, value)		rdmsrl_safe(msr, value)
+#define rdmsrq_safe_on_cpu(cpu, msr, value)	rdmsrl_safe_on_cpu(cpu, msr, value)
 #endif
 
 #ifdef LACKS_kzalloc_obj			/* before 7.0 */

@@ -24,7 +24,7 @@
 
 /* IA32_PLATFORM_ID (SDM volume 4, chapter 2) and EXT_CONFIG of the Core 2 era */
 #define PLATFORM_ID_MOBILE	BIT_ULL(28)
-#define PLATFORM_ID_SLOT	GENMASK_ULL(52, 50)
+#define PLATFORM_ID_NUMBER	GENMASK_ULL(52, 50)	/* "Platform Id" */
 #define EXT_CONFIG_LOWER_TJMAX	BIT_ULL(30)
 
 #define MODEL_YONAH		0x0e
@@ -185,7 +185,7 @@ static const struct coretemp_part coretemp_parts[] = {
  */
 static inline int coretemp_known_tjmax(const struct coretemp_cpu *cpu, const char **source)
 {
-	unsigned int slot = FIELD_GET(PLATFORM_ID_SLOT, cpu->platform_id);
+	unsigned int platform = FIELD_GET(PLATFORM_ID_NUMBER, cpu->platform_id);
 	bool lower = !cpu->ext_config_err && cpu->ext_config & EXT_CONFIG_LOWER_TJMAX;
 	const struct coretemp_part *part;
 
@@ -210,7 +210,7 @@ static inline int coretemp_known_tjmax(const struct coretemp_cpu *cpu, const cha
 
 	if (!cpu->ext_config_err)
 		*source = "EXT_CONFIG";
-	if (cpu->model == MODEL_PENRYN && (slot == 5 || slot == 7))
+	if (cpu->model == MODEL_PENRYN && (platform == 5 || platform == 7))
 		return lower ? 90000 : 105000;
 	return lower ? 85000 : 100000;
 }

@@ -22,6 +22,18 @@ grow
 # 16 readers on 16 CPUs: whose call is whose depends on who comes first, but not how many.
 set -- $(count 0 -j 16 $all)
 is "$2 $3 $4" "8 2 10" "16 readers at once read each register once"
+try "and call each core once at most ($1 calls)" [ "$1" -le 8 ]
+
+# The second file of a sweep has all read that was read in the last one, in both packages; the
+# reader's own core and package need no call.
+grow
+is "$(count 1 "$z0"/temp3_input "$z0"/temp4_input)" "7 8 2 10" "cores that were read before are read ahead, all at once"
+grow
+is "$(count 1 "$z0"/temp3_input "$z0"/temp4_input)" "2 3 1 4" "and, after nobody wanted them, no more"
+grow
+count 1 "$z1"/temp3_input "$z1"/temp1_input >/dev/null
+grow
+is "$(count 1 "$z1"/temp3_input "$z1"/temp1_input)" "1 1 1 2" "from outside, the package comes along with a core"
 
 # The reader's own core is read along with the package: that costs no call.
 grow

@@ -18,9 +18,15 @@ poke 8 $PACKAGE_THERM_STATUS "$(status 6 0x20)"
 poke 0 $TEMPERATURE_TARGET "$(target 100 20)"
 poke 8 $TEMPERATURE_TARGET "$(target 90 7)"
 
+# Events of a zone that mean "look at its files again", for udev and who listens to it
+changes() { grep "^change /devices/platform/coretemp.$1/hwmon/" /tmp/events | wc -l; }
+
 log_mark
-try "it loads" modprobe coretemp
+events modprobe coretemp >/tmp/events
+is "$?" 0 "it loads"
 is "$(log_since | grep -v 'module verification\|taints kernel')" "" "loading it logs nothing"
+is "$(changes 0) $(changes 1)" "1 1" "and tells userspace once for each zone"
+is "$(value 0 update_interval) $(value 1 update_interval)" "1000 1000" "update_interval is a second, unless it is written"
 quick_zones
 
 for z in 0 1; do
@@ -106,7 +112,7 @@ is "$(log_since)" "" "none of this is in the log"
 
 # update_interval: a standard attribute
 ui=$(zone 0)/update_interval
-for pair in 1000:1000 10:10 9:10 0:10 -5:10 60000:60000 60001:60000 123:123; do
+for pair in 1000:1000 10:10 9:10 0:10 -5:10 60000:60000 60001:60000 4294967296:60000 4294968296:60000 -4294966296:10 123:123; do
 	is "$(io write "$ui" "${pair%:*}") $(io value "$ui")" "0 ${pair#*:}" "update_interval: ${pair%:*} gives ${pair#*:}"
 done
 for text in x 1s ''; do
@@ -125,22 +131,29 @@ grow_old
 is "$(value 0 temp4_input) $(value 0 temp4_crit_alarm)" "23000 1" "and is replaced after it"
 
 # CPUs come and go
-offline 4
-is "$(value 0 temp4_input)" 23000 "a thread goes offline: its sibling is asked"
+events sh -c 'echo 0 >/sys/devices/system/cpu/cpu4/online' >/tmp/events
+is "$(changes 0) $(changes 1)" "0 0" "a thread goes offline: userspace is not told"
+is "$(value 0 temp4_input)" 23000 "its sibling is asked"
 held=$(zone 0)/temp4_input
 exec 3<"$held"
-offline 5
+events sh -c 'echo 0 >/sys/devices/system/cpu/cpu5/online' >/tmp/events
 is "$(sensors_of 0)" "1 2 3 5" "the core goes with its last thread"
+is "$(changes 0) $(changes 1)" "1 0" "userspace is told once"
+is "$(cd "$(zone 0)" && io read temp1_input temp2_input temp3_input temp5_input temp1_crit | cut -d' ' -f2 | xargs)" \
+	"95000 90000 70000 84000 100000" "the others are read on, one after the other"
 is "$(cat <&3 2>&1 | sed 's/.*: //')" "No such device" "a file that was open says ENODEV"
 exec 3<&-
-online 5
+events sh -c 'echo 1 >/sys/devices/system/cpu/cpu5/online' >/tmp/events
 is "$(sensors_of 0)" "1 2 3 4 5" "the core comes back with a thread"
+is "$(changes 0) $(changes 1)" "1 0" "userspace is told once"
 is "$(value 0 temp4_input)" 23000 "with its value"
 online 4
 hwmon=$(basename "$(zone 1)")
 for cpu in 8 9 10 11 12 13 14 15; do offline $cpu; done
 is "$(cd "$(zone 1)" && echo *)" "device name power subsystem uevent update_interval" "a zone without a CPU keeps name and update_interval"
 is "$(sensors | grep -c '^coretemp')" 1 "which lm-sensors leaves out"
+is "$(cd "$(zone 0)" && io read temp1_input temp2_input temp4_input | cut -d' ' -f2 | xargs)" "95000 90000 23000" \
+	"the other zone is read on"
 for cpu in 15 14 13 12 11 10 9 8; do online $cpu; done
 is "$(basename "$(zone 1)") $(sensors_of 1)" "$hwmon 1 2 3 4 5" "package 1 is back: same hwmon number, same temp numbers"
 is "$(value 1 temp3_input)" "70000" "with its values"
@@ -172,9 +185,10 @@ rmmod coretemp
 poke 0 $TEMPERATURE_TARGET 0
 log_mark
 modprobe coretemp tjmax=70
+is "$(log_since | grep TjMax)" "platform coretemp.0: no register gives TjMax; using 70 C from the tjmax parameter" "one line says where TjMax is from, before anybody reads"
 is "$(value 0 temp2_crit) $(value 0 temp2_input) $(ls "$(zone 0)" | grep -c max) $(value 1 temp2_crit)" \
 	"70000 60000 0 90000" "and the parameter where there is none, without a maximum"
-is "$(log_since | grep TjMax)" "platform coretemp.0: no register gives TjMax; using 70 C from the tjmax parameter" "one line says so"
+is "$(log_since | grep -c TjMax)" 1 "and no other line follows"
 rmmod coretemp
 
 # Registers that fault when the module is loaded
@@ -189,9 +203,30 @@ is "$(log_since | grep coretemp)" "platform coretemp.0: core 1 has no files: err
 platform coretemp.1: package 1 has no files: error -5" "each logged once"
 fault 3 $THERM_STATUS 0
 fault 2 $THERM_STATUS 0
-offline 3
-online 3
+log_mark
+events sh -c 'echo 0 >/sys/devices/system/cpu/cpu3/online; echo 1 >/sys/devices/system/cpu/cpu3/online' >/tmp/events
 is "$(sensors_of 0)" "1 2 3 4 5" "the next online of a sibling tries again"
+is "$(changes 0) $(log_since | grep -c coretemp)" "1 0" "userspace is told, the log has nothing to add"
+for cpu in 9 10; do offline $cpu; online $cpu; done
+is "$(log_since | grep -c coretemp) $(sensors_of 1)" "0 2 3 4 5" "what still fails is not logged again"
+# A sibling on which the register can be read is the one that is asked.
+for cpu in 4 5; do offline $cpu; done
+fault 4 $THERM_STATUS 1
+online 4
+online 5
+is "$(sensors_of 0) $(taskset 1 io value "$(zone 0)/temp4_input")" "1 2 3 4 5 23000" "a thread on which the register faults is not asked"
+fault 4 $THERM_STATUS 0
+# A failure after it was well is another one.
+for cpu in 8 9 10 11 12 13 14 15; do fault $cpu $PACKAGE_THERM_STATUS 0; done
+offline 9
+online 9
+is "$(sensors_of 1)" "1 2 3 4 5" "the package comes by any of its CPUs"
+for cpu in 2 3; do offline $cpu; fault $cpu $THERM_STATUS 1; done
+log_mark
+online 2
+online 3
+is "$(log_since | grep coretemp) / $(sensors_of 0)" "platform coretemp.0: core 1 has no files: error -5 / 1 2 4 5" \
+	"a failure after a recovery is logged, once"
 rmmod coretemp
 
 exit $failures

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Listens to what the kernel tells userspace about devices, as udev does, while a command runs:
+ *
+ *	events COMMAND [ARG...]
+ *
+ * Prints a line "ACTION DEVPATH" for each event of a hwmon device, those that were sent before
+ * the command ended. Its status is the command's.
+ */
+#include <linux/netlink.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(int argc, char **argv)
+{
+	struct sockaddr_nl address = { .nl_family = AF_NETLINK, .nl_groups = 1 };
+	int sock = socket(AF_NETLINK, SOCK_RAW, NETLINK_KOBJECT_UEVENT);
+	int size = 16 << 20, status = 1;
+	char buf[8192];
+	ssize_t n;
+
+	if (argc < 2) {
+		fprintf(stderr, "usage: events COMMAND [ARG...]\n");
+		return 2;
+	}
+	setsockopt(sock, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size));
+	if (bind(sock, (struct sockaddr *)&address, sizeof(address))) {
+		perror("events: bind");
+		return 2;
+	}
+	if (!fork()) {
+		execvp(argv[1], argv + 1);
+		perror(argv[1]);
+		_exit(127);
+	}
+	wait(&status);
+	/* What was sent is here: the kernel puts it into the socket before it goes on. */
+	while ((n = recv(sock, buf, sizeof(buf) - 1, MSG_DONTWAIT)) > 0) {
+		char *at = strchr(buf, '@');
+
+		buf[n] = '\0';
+		if (!at || !strstr(at, "/hwmon/hwmon"))
+			continue;
+		*at = ' ';
+		puts(buf);
+	}
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
