@@ -1,0 +1,10 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Two readers without a pause, on one file whose core goes and comes
+. "$(dirname "$0")/rows.sh"
+
+row "60 times" -t 1x2x1 one-file.sh 60
+fails "a driver that removes files under the lock that their readers take" 'lockdep has watched' -w 'circular locking dependency' \
+	-e 's/^\tsysfs_remove_files(.*/\tmutex_lock(\&sensor->reading); &  mutex_unlock(\&sensor->reading);/' \
+	-t 1x2x1 one-file.sh 60
+plan

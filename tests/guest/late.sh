@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# A CPU has its interrupts off for a while, and others go on.
+# 2 packages x 2 cores: CPU 2 is late, which is also the one that is asked for package 1.
+# What has to happen while it is late is checked against the late CPU itself, not the clock.
+. ./debug.sh
+
+late=/sys/module/late/parameters
+load late
+# The number of milliseconds is for slow machines: everything below is to fit into it.
+late() { echo "2 ${1:-3000}" >$late/make; }
+until_answered() { while [ "$(cat $late/cpu)" != -1 ]; do sleep 0.05; done; }
+while_late()	# description: what was before happened while CPU 2 was late
+{
+	is "$(cat $late/cpu)" 2 "$1"
+}
+on() { local cpu=$1; shift; taskset "$(printf %x $((1 << cpu)))" "$@"; }
+state_of() { sed 's/.*) \(.\) .*/\1/' "/proc/$1/stat" 2>/dev/null; }
+# Until a reader sleeps, or has gone
+until_waits() { until [ "$(state_of "$1")" = D ] || [ ! -d "/proc/$1" ]; do sleep 0.01; done; }
+read_late() { exec io value "$(zone 1)/temp2_input"; }
+
+# None of the processes here is to be held up itself.
+taskset -p b $$ >/dev/null
+learn coretemp
+right=$(sed -n 's|^coretemp.1/temp2_input ||p' /tmp/start)
+z0=$(zone 0) z1=$(zone 1)
+# A sweep, so that a second one reads ahead
+grow_old
+snapshot >/dev/null
+grow_old
+
+# Readers of others: a core of the other package and of the same one, both packages
+late
+on 0 io read "$z0/temp3_input" "$z0/temp1_input" "$z1/temp1_input" "$z1/temp3_input" >/tmp/others
+while_late "others are read while a CPU is late, its package too"
+is "$(sed 's|.* ||' /tmp/others | xargs)" "$(for file in 0.temp3 0.temp1 1.temp1 1.temp3; do
+	sed -n "s|^coretemp.${file%.*}/${file#*.}_input ||p" /tmp/start; done | xargs)" "with their values"
+
+# A reader of the late core sleeps, and leaves its CPU to others. A second one comes.
+clear_reads
+(read_late) >/tmp/first &
+first=$!
+(exec taskset 1 io value "$z1/temp2_input") >/tmp/second &
+second=$!
+until_waits $second
+on 0 true
+while_late "the CPU of a waiting reader runs other programs"
+wait $first $second
+is "$(cat /tmp/first /tmp/second | xargs)" "$right $right" "both readers of the late core get its value"
+is "$(cat $late/cpu)" -1 "when it is late no longer"
+is "$(reads 2 $THERM_STATUS)" 1 "by one read"
+
+# A reader need not wait. What it asked for is in flight, and so is what was asked ahead.
+grow_old
+late
+(read_late) >/dev/null &
+first=$!
+until_waits $first
+kill -KILL $first
+wait $first
+while_late "a reader that waits can be killed"
+is "$(value 1 temp2_input)" "$right" "the next one gets the value"
+
+# Another CPU goes and comes. The kernel itself stops all CPUs for the first, so that this
+# is to end well, and may end late.
+grow_old
+late 500
+(read_late) >/tmp/first &
+first=$!
+try "CPU 3 goes while CPU 2 is late" offline 3
+try "and comes" online 3
+wait $first
+is "$(cat /tmp/first)" "$right" "the late core's reader has its value"
+until_answered
+grow_old
+same "all sensors are there"
+
+# The late CPU itself goes, with a call in flight
+grow_old
+late 500
+(read_late) >/tmp/first &
+first=$!
+until_waits $first
+try "the late CPU goes" offline 2
+wait $first
+is "$(sed "s/^$right\$/well/; s/^-ENODEV\$/well/" /tmp/first)" well "its reader has the value, or the device is gone"
+try "and comes" online 2
+grow_old
+same "all sensors are there again"
+
+# Everything is in flight when the module goes.
+for i in 1 2 3; do
+	grow_old
+	late 500
+	snapshot >/tmp/sweep &
+	sweep=$!
+	(read_late) >/tmp/first &
+	first=$!
+	try "round $i: the module goes while a CPU is late" rmmod coretemp
+	wait $first $sweep
+	case $(cat /tmp/first) in
+	"$right"|-ENODEV|-ENOENT) is 0 0 "round $i: its reader has the value, or the device is gone" ;;
+	*) is "$(cat /tmp/first)" "$right" "round $i: its reader has the value, or the device is gone" ;;
+	esac
+	until_answered
+	modprobe coretemp
+	quick_zones
+	grow_old
+	same "round $i: all sensors are there when it is loaded again"
+done
+rmmod coretemp
+rmmod late
+quiet

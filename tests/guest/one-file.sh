@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# one-file.sh COUNT: two readers without a pause on a file of core 1, which goes and comes
+. ./debug.sh
+
+learn coretemp
+file=$(zone 0)/temp3_input
+right=$(sed -n 's/^coretemp.0.temp3_input //p' /tmp/start)
+# Whoever opens it as it goes may find it gone; whoever has it open, the device.
+spin()
+{
+	while [ ! -e /tmp/stop ]; do
+		case $(io value "$file") in
+		"$right") echo well ;;
+		-ENOENT|-ENODEV) echo gone ;;
+		*) echo wrong ;;
+		esac
+	done >"/tmp/spin$1"
+}
+spin 1 &
+spin 2 &
+for i in $(seq "$1"); do
+	offline 1
+	online 1
+	[ $((i % 20)) != 0 ] || echo "$i times"
+done
+touch /tmp/stop
+wait
+is "$(cat /tmp/spin[12] | sort -u | tr '\n' ' ' | sed 's/gone //')" "well " "the file is read, or gone, and never wrong"
+same "all sensors are there"
+rmmod coretemp
+quiet
