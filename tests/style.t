@@ -7,9 +7,22 @@ source=$(tests/bed source) || exit 1
 newest=$(tests/bed kernel newest) || exit 1
 # The newest headers that Debian's sparse understands; later ones use typeof_unqual.
 for_sparse=$(tests/bed kernel 6.12) || exit 1
+version=$(sed -n 's/^MODULE_VERSION("\(.*\)");/\1/p' coretemp.c)
+versions=$(sed -n 's/^PACKAGE_VERSION="\([^"]*\)".*/\1/p' dkms.conf
+	sed -n '1s/.*(\(.*\)).*/\1/p' debian/changelog
+	sed -n 's|.* usr/src/coretemp-||p' debian/coretemp-dkms.install | sort -u
+	sed -n 's|.*coretemp-dkms_\(.*\)_all.deb|\1|p' README.md)
+same=0
+if [ "$(echo "$versions" | sort -u)" = "$version" ]; then
+	echo "ok 1 - dkms.conf, debian/ and README.md have the version of coretemp.c, $version"
+else
+	same=1
+	echo "not ok 1 - dkms.conf, debian/changelog, debian/coretemp-dkms.install and README.md have the version of coretemp.c"
+	echo "# $version is not:" $versions
+fi
 tests/bed inside sh -s "$source" "$newest" "$for_sparse" <<'END'
 source=$1 newest=/lib/modules/$2/build for_sparse=/lib/modules/$3/build
-n=0
+n=1
 failures=0
 
 # A checker is to be silent, or its output is to have a word: the control.
@@ -23,7 +36,7 @@ check()		# name, ""|word, command...
 	n=$((n + 1))
 	case $word,$status,$out in
 	,0,) echo "ok $n - $name says nothing" ;;
-	?*"$word"*) echo "ok $n - control: $name finds a fault that was put in" ;;
+	[!,]*,*"$word"*) echo "ok $n - control: $name finds a fault that was put in" ;;
 	*)
 		failures=$((failures + 1))
 		echo "not ok $n - $name"
@@ -61,3 +74,4 @@ checks "unused variable" "unused variable" "dereference of noderef" "open brace"
 echo "1..$n"
 exit $failures
 END
+[ $? = 0 ] && [ $same = 0 ]

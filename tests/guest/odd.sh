@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# odd.sh CASE: machines that are made otherwise
+. ./lib.sh
+
+case $1 in
+one-without-ptm)	# 1x4x1; CPU 0 does not promise the package's register
+	try "it loads" modprobe coretemp
+	quick_zones
+	is "$(sensors_of 0)" "1 2 3 4 5" "the package's sensor comes with another CPU"
+	clear_reads
+	for i in 1 2 3; do
+		grow_old
+		for cpu in 1 2 4 8; do taskset $cpu io read "$(zone 0)"/temp*_input >/dev/null; done
+	done
+	is "$(reads 0 $PACKAGE_THERM_STATUS)" 0 "its register is not read on a CPU that does not promise it"
+	try "control: but on others" [ "$(all_reads $PACKAGE_THERM_STATUS)" -gt 0 ]
+	offline 1
+	grow_old
+	poke 0 $PACKAGE_THERM_STATUS "$(status 33)"
+	is "$(taskset 1 io value "$(zone 0)/temp1_input")" 67000 "when the CPU that was asked goes, another is that can"
+	is "$(reads 0 $PACKAGE_THERM_STATUS)" 0 "and not the one that cannot"
+	for cpu in 2 3; do offline $cpu; done
+	is "$(sensors_of 0)" "2" "with the last that can, the package's sensor goes"
+	;;
+no-ptm)			# nobody promises it, though it is there
+	modprobe coretemp
+	quick_zones
+	grow_old
+	clear_reads
+	io read "$(zone 0)"/temp*_input >/dev/null
+	is "$(sensors_of 0) $(all_reads $PACKAGE_THERM_STATUS)" "2 3 0" "no package sensor, and its register is left alone"
+	;;
+family)			# a processor of family 19: its model numbers mean nothing in the tables
+	is "$(sed -n 's/^cpu family.*: //p; s/^model\t.*: //p' /proc/cpuinfo | head -n 2 | xargs)" "$2 $3" "family $2, model $3"
+	modprobe coretemp
+	quick_zones
+	is "$(cd "$(zone 0)" && io read temp2_crit temp2_max | cut -d' ' -f2 | xargs)" "100000 80000" "TjMax and the maximum are from the register"
+	rmmod coretemp
+	poke 0 $TEMPERATURE_TARGET 0
+	log_mark
+	modprobe coretemp
+	is "$(value 0 temp2_crit)" 100000 "without it, TjMax is no other processor's"
+	is "$(log_since | grep -c 'table of known')" 0 "and the table is not used"
+	;;
+registers)		# those of old processors are read where they decide TjMax, and nowhere else
+	clear_reads
+	modprobe coretemp
+	io read "$(zone 0)"/temp* >/dev/null
+	is "$(all_reads $EXT_CONFIG) $(all_reads $PLATFORM_ID)" "0 0" "with a register that gives TjMax, EXT_CONFIG and IA32_PLATFORM_ID are left alone"
+	rmmod coretemp
+	poke 0 $TEMPERATURE_TARGET 0
+	clear_reads
+	modprobe coretemp tjmax=80
+	is "$(all_reads $EXT_CONFIG) $(all_reads $PLATFORM_ID)" "0 0" "with the parameter, too"
+	rmmod coretemp
+	clear_reads
+	modprobe coretemp
+	quick_zones
+	for i in 1 2 3; do
+		grow_old
+		io read "$(zone 0)"/temp* >/dev/null
+	done
+	is "$(all_reads $EXT_CONFIG) $(all_reads $PLATFORM_ID)" "1 1" "else they are read once"
+	;;
+esac
+rmmod coretemp
+exit $failures

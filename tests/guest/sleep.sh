@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# 2 packages x 2 cores: suspend to RAM and to disk, as far as the kernel's own test goes: tasks are
+# frozen, devices sleep, CPUs go offline, and all of it back.
+. ./lib.sh
+
+# Temperatures in degrees below TjMax: $1 more for each
+set_temperatures()
+{
+	local cpu
+	for cpu in 0 1 2 3; do
+		poke $cpu $THERM_STATUS "$(status $(($1 + cpu)))"
+		poke $cpu $PACKAGE_THERM_STATUS "$(status $(($1 + 40 + cpu / 2)))"
+	done
+}
+inputs() { snapshot | sed -n 's/.*_input //p' | xargs; }
+
+echo 1 >/sys/module/suspend/parameters/pm_test_delay 2>/dev/null
+for how in mem disk; do
+	for level in devices processors; do
+		set_temperatures 10
+		modprobe coretemp
+		for zone in 0 1; do echo 60000 >"$(zone $zone)/update_interval"; done
+		exec 3<"$(zone 1)/temp3_input"
+		before=$(ls -i "$(zone 0)" "$(zone 1)")
+		was=$(inputs)
+		set_temperatures 30
+		is "$(inputs)" "$was" "$how, $level: what was read counts for a minute"
+		echo $level >/sys/power/pm_test
+		try "$how, $level: the machine sleeps and wakes" sh -c "echo $how >/sys/power/state"
+		is "$(ls -i "$(zone 0)" "$(zone 1)")" "$before" "$how, $level: all files are the ones that there were"
+		is "$(cat <&3)" 67000 "$how, $level: so is one that was open, and it says what it is now"
+		is "$(inputs)" "$(for t in $was; do echo $((t - 20000)); done | xargs)" "$how, $level: nothing from before is shown"
+		exec 3<&-
+		rmmod coretemp
+	done
+done
+exit $failures
