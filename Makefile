@@ -12,7 +12,7 @@ PROVE_ROWS = tests/bed kernel debug >/dev/null && prove --jobs 2 --reverse --tim
 .ONESHELL:
 .SHELLFLAGS = -ec
 
-module:
+module: ## coretemp.ko for the running kernel (KDIR: for another)
 	@[ -e '$(KDIR)/Makefile' ] || { echo 'No kernel headers in $(KDIR): install linux-headers-$(shell uname -r), or say KDIR=DIRECTORY.' >&2; exit 1; }
 	grep -qs '^CONFIG_HWMON=[ym]' '$(KDIR)/include/config/auto.conf' || { echo 'The kernel of $(KDIR) has no hardware monitoring (CONFIG_HWMON): use another, coretemp cannot work there.' >&2; exit 1; }
 # Without BTF, which only an in-tree build can share with the kernel's: it would be a copy in memory
@@ -21,33 +21,41 @@ module:
 clean:
 	rm -rf *.o *.ko *.mod *.mod.c .*.cmd .*.d .module-common.o .tmp_versions Module.symvers modules.order
 
-demo:
+# What "##" says of a target is what make help shows.
+help: ## this list
+	@sed -nE 's/^([a-z-]+):.*## /\1\t/p' Makefile | expand -t 16
+
+demo: ## the driver on an emulated Intel machine (a minute; the first time, the setup comes before)
 	tests/demo
 
-test:
+check: ## a quick test: the arithmetic, the files, and what reading costs (two minutes)
+	$(PROVE) tests/arithmetic.t tests/sensors.t tests/calls.t
+
+test: ## what README promises, on the newest kernel (five minutes)
 	$(PROVE) tests/*.t
 
-# Ten minutes
-test-kernels:
+test-kernels: ## the same guests on Linux 5.10 to the newest, and builds for the others (ten minutes)
 	tests/kernels
 
-# An hour: 10,000 random states, 53 processors, machines of all shapes
-test-long:
+test-long: ## 10,000 random states, 53 processors, machines of all shapes (an hour)
 	$(PROVE) tests/long/*.t
 
 # Both build a kernel the first time, about ten minutes on two cores.
-test-debug:
+test-debug: ## hotplug, unloading, failures and late CPUs under lockdep, KASAN and kmemleak (20 minutes)
 	$(PROVE_ROWS) tests/debug/*.t
 
 torture: export TORTURE = 1
-torture:
+torture: ## the same with full counts, and rows that take long (more than an hour)
 	$(PROVE_ROWS) tests/debug/long/*.t tests/debug/*.t
 
-bench:
+mutants: ## which changes of coretemp.c make test notices (an hour or two; FUNCTION=NAME for a part)
+	tests/mutants
+
+bench: ## what reading, loading and hotplug cost, beside the kernel's own driver (an hour)
 	tests/bench
 
 # In a real Debian userland (systemd, udev, DKMS); takes a while on an emulated machine.
-test-userland:
+test-userland: ## DKMS, the package, udev, programs and a fleet, in whole Debian systems (an hour)
 	$(PROVE) tests/userland/*.t
 
 # What DKMS needs of this folder; debian/coretemp-dkms.install names the same.
@@ -75,8 +83,9 @@ reload() { # in place of the one that is loaded
 }
 endef
 
+# MAKE_COMMAND, because make -n would run a recipe in which it sees its own variable for that.
 # First everything that can fail without a trace, then DKMS, which is undone where it fails.
-install:
+install: ## (as root, on an Intel machine) build, load, and keep it for each new kernel by DKMS
 	@$(shell_functions)
 	release=$$(uname -r)
 	need_root
@@ -107,7 +116,7 @@ install:
 	trial=$$(mktemp -d)
 	trap 'rm -rf "$$trial"' EXIT
 	cp Makefile $(dkms_files) "$$trial"
-	$(MAKE) -s --no-print-directory -C "$$trial" KDIR="/lib/modules/$$release/build" ||
+	$(MAKE_COMMAND) -s --no-print-directory -C "$$trial" KDIR="/lib/modules/$$release/build" ||
 		die "coretemp does not build for kernel $$release (the compiler's messages are above). Nothing was changed."
 
 	undo() {
@@ -134,7 +143,7 @@ install:
 	say "$$(modinfo -n coretemp) is loaded:"
 	sensors 'coretemp-*' || undo "sensors shows nothing"
 
-uninstall:
+uninstall: ## take it away; the kernel's own coretemp is back
 	@$(shell_functions)
 	need_root
 	not_packaged "say: apt remove coretemp-dkms"
@@ -144,7 +153,7 @@ uninstall:
 	say "$$(modinfo -n coretemp), the kernel's own, is loaded again. The packages dkms, lm-sensors and the kernel headers stay."
 
 # Debian's tools write beside the folder that they work in, hence the copy.
-deb:
+deb: ## build/deb/coretemp-dkms_*.deb
 	@$(shell_functions)
 	dpkg-checkbuilddeps -I || die "install the packages named above: apt install debhelper dh-dkms"
 	rm -rf build/deb
@@ -154,4 +163,4 @@ deb:
 	dpkg-buildpackage --ignore-builtin-builddeps -us -uc -b >../log 2>&1 || { cat ../log >&2; die "dpkg-buildpackage failed (its messages are above)"; }
 	say "$$(realpath ../coretemp-dkms_*_all.deb)"
 
-.PHONY: module clean demo test test-kernels test-long test-debug torture test-userland bench install uninstall deb
+.PHONY: module help clean demo check test test-kernels test-long test-debug torture mutants test-userland bench install uninstall deb

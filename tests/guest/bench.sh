@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Both drivers in one boot, one after the other. Prints "row NAME DRIVER VALUE" lines.
+# bench.sh [reading]: both drivers in one boot, one after the other: all that is measured, or
+# reading alone. Prints "row NAME DRIVER VALUE" lines.
 . ./lib.sh
 
 cpus=$(grep -c ^processor /proc/cpuinfo)
@@ -7,6 +8,8 @@ ours=/lib/modules/$(uname -r)/updates/dkms/coretemp.ko
 
 row() { echo "row $1 $driver $2"; }
 files() { ls -d /sys/devices/platform/coretemp.*/hwmon/hwmon*/temp*_*; }
+inputs() { files | grep _input; }
+cores() { inputs | grep -v temp1_; }
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 ms() { awk '{ print $1 * 1000 }' /proc/uptime; }
 
@@ -41,13 +44,90 @@ slab()		# command, and what undoes it
 
 hotplug() { offline $((cpus - 1)); online $((cpus - 1)); }
 
+# The time of a command that reads from CPU 0, the median of five, with all that it reads old
+old()
+{
+	for i in 1 2 3 4 5; do sleep 1.1; sweep -c 0 "$@"; done | median
+}
+
+# The machine as it is when nobody works: each CPU but the reader's has to wake up first.
+wake() { wrmsr -p 0 "$(control 5 0 0)" "$1"; }
+busy()
+{
+	taskset 1 sh -c 'while :; do :; done' &
+	busy=$!
+}
+idle()
+{
+	wake 0
+	kill $busy
+	wait $busy 2>/dev/null
+}
+
+measure_idle()
+{
+	busy
+	wake 5000
+	row idle-inputs-us "$(old $(inputs))"
+	row idle-sweep-us "$(old $(files))"
+	idle
+}
+
+# Three cores are read while the last CPU has its interrupts off.
+measure_late()
+{
+	old $(inputs) >/dev/null
+	for i in 1 2 3 4 5; do
+		sleep 1.1
+		echo "$((cpus - 1)) 500" >/sys/module/late/parameters/make
+		sweep -c 0 $(cores | head -n 3)
+		while [ "$(cat /sys/module/late/parameters/cpu)" != -1 ]; do sleep 0.1; done
+	done | median >/tmp/late
+	row late-us "$(cat /tmp/late)"
+}
+
+measure_task()
+{
+	echo 10 | tee /sys/devices/platform/coretemp.*/hwmon/hwmon*/update_interval >/dev/null 2>&1
+	busy
+	wake 20000
+	row late-wake-ups "$(late_wakeups 20)"
+	idle
+}
+
+measure_reading()
+{
+	row sensors "$(inputs | wc -l)"
+	trace_calls
+	sleep 1.1
+	count 0 $(files) >/dev/null
+	sleep 1.1
+	row sweep-calls "$(count 0 $(files) | cut -d' ' -f1)"
+	row again-calls "$(count 0 $(files) | cut -d' ' -f1)"
+	echo nop >$tracing/current_tracer
+	row inputs-us "$(old $(inputs))"
+	measure_idle
+}
+
+insmod /test/late.ko
+if [ "${1:-}" = reading ]; then
+	for driver in in-tree ours; do
+		module=$driver_of_the_kernel
+		[ $driver = in-tree ] || module=$ours
+		insmod "$module"
+		measure_reading
+		rmmod coretemp
+	done
+	echo "ok - measured on $cpus CPUs"
+	exit $failures
+fi
+
 for driver in in-tree ours; do
 	module=$driver_of_the_kernel
 	[ $driver = in-tree ] || module=$ours
 	load="insmod $module" unload="rmmod coretemp"
 
 	$load
-	row sensors "$(files | grep -c _input)"
 	row module-bytes "$(cat /sys/module/coretemp/coresize)"
 	trace_calls
 	echo nop >$tracing/current_tracer
@@ -59,12 +139,8 @@ for driver in in-tree ours; do
 	row unload-ms "$(timed "$unload" "$load")"
 	row hotplug-ms "$(timed hotplug true)"
 
+	measure_reading
 	trace_calls
-	sleep 1.1
-	count 0 $(files) >/dev/null
-	sleep 1.1
-	row sweep-calls "$(count 0 $(files) | cut -d' ' -f1)"
-	row again-calls "$(count 0 $(files) | cut -d' ' -f1)"
 	sleep 1.1
 	count 0 $(files | tail -n 5) >/dev/null
 	sleep 1.1
@@ -72,9 +148,10 @@ for driver in in-tree ours; do
 	sleep 1.1
 	row package-calls "$(count 0 $(files | grep temp1_ | head -n 5) | cut -d' ' -f1)"
 	echo nop >$tracing/current_tracer
-	row sweep-us "$(for i in 1 2 3 4 5; do sleep 1.1; sweep -c 0 $(files); done | median)"
-	row inputs-us "$(for i in 1 2 3 4 5; do sleep 1.1; sweep -c 0 $(files | grep _input); done | median)"
+	row sweep-us "$(old $(files))"
 	row again-us "$(for i in 1 2 3 4 5; do sweep -c 0 $(files); done | median)"
+	measure_late
+	[ "$cpus" != 16 ] || measure_task
 	$unload
 done
 echo "ok - measured on $cpus CPUs"
