@@ -51,6 +51,9 @@ torture: ## the same with full counts, and rows that take long (more than an hou
 mutants: ## which changes of coretemp.c make test notices (an hour or two; FUNCTION=NAME for a part)
 	tests/mutants
 
+coverage: ## which lines and branches of the driver run in its tests (half an hour)
+	tests/coverage
+
 bench: ## what reading, loading and hotplug cost, beside the kernel's own driver (an hour)
 	tests/bench
 
@@ -163,4 +166,4 @@ deb: ## build/deb/coretemp-dkms_*.deb
 	dpkg-buildpackage --ignore-builtin-builddeps -us -uc -b >../log 2>&1 || { cat ../log >&2; die "dpkg-buildpackage failed (its messages are above)"; }
 	say "$$(realpath ../coretemp-dkms_*_all.deb)"
 
-.PHONY: module help clean demo check test test-kernels test-long test-debug torture mutants test-userland bench install uninstall deb
+.PHONY: module help clean demo check test test-kernels test-long test-debug torture mutants coverage test-userland bench install uninstall deb

@@ -4,7 +4,9 @@
 . "$(dirname "$0")/rows.sh"
 
 row "60 times" -t 1x2x1 one-file.sh 60
-fails "a driver that removes files under the lock that their readers take" 'lockdep has watched' -w 'circular locking dependency' \
+# Lockdep reports it at the first removal; sometimes the guest then really hangs.
+fails "a driver that removes files under the lock that their readers take" 'lockdep has watched|ran to its end' \
+	-w 'circular locking dependency' -s 60 \
 	-e 's/^\tsysfs_remove_files(.*/\tmutex_lock(\&sensor->reading); &  mutex_unlock(\&sensor->reading);/' \
 	-t 1x2x1 one-file.sh 60
 plan

@@ -9,4 +9,5 @@ count_all=(-a 'slub_debug=A;-,kmemleak*')
 row "of load and of unload" -x 'Call Trace' "${count_all[@]}" -t 2x1x1 sweep.sh load
 # shellcheck disable=SC2046 # CPU numbers
 row "of the first online of a CPU" "${count_all[@]}" -t 2x1x2 sweep.sh $(full "0 1 2 3" "0 2")
+fails "the kernel's own driver refuses the CPU" 'CPU 2: it comes online with each' "${count_all[@]}" -t 2x1x2 sweep.sh in-tree 2
 plan

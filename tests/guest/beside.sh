@@ -2,6 +2,7 @@
 # 2 packages x 2 cores: what the kernel's own driver still does, and this one does not, in one boot.
 # Each row is checked for both: that the fault is there is the control of the check.
 . ./lib.sh
+made_for 2x2x1
 
 row() { is "$3" "$4" "$1: $2"; }		# what, driver, got, wanted
 inputs() { ls -d /sys/devices/platform/coretemp.*/hwmon/hwmon*/temp*_input 2>/dev/null; }

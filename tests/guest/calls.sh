@@ -2,6 +2,7 @@
 # 2 packages x 4 cores x 2 threads: how many calls to other CPUs reading costs. Counts by
 # the kernel (calls) and by the model (reads), for each of the floors that there are.
 . ./lib.sh
+made_for 2x4x2
 
 modprobe coretemp
 trace_calls

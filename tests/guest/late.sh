@@ -3,6 +3,7 @@
 # 2 packages x 2 cores: CPU 2 is late, which is also the one that is asked for package 1.
 # What has to happen while it is late is checked against the late CPU itself, not the clock.
 . ./debug.sh
+made_for 2x2x1
 
 late=/sys/module/late/parameters
 load late

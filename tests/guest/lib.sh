@@ -29,6 +29,20 @@ try()	# description, command...: the command succeeds
 	is $? 0 "$what"
 }
 
+# Ends a script that was written for one machine, on another: PACKAGESxCORESxTHREADS, of which
+# packages have one die.
+made_for()
+{
+	local machine
+	machine=$(for cpu in /sys/devices/system/cpu/cpu[0-9]*/topology; do
+		echo "$(cat "$cpu/physical_package_id") $(cat "$cpu/core_id")"
+	done | awk '
+		!($1 in package) { package[$1]; packages++ }
+		!($0 in core) { core[$0]; cores++ }
+		END { print packages "x" cores / packages "x" NR / cores }')
+	[ "$machine" = "$1" ] || { is "-t $machine" "-t $1" "this script runs on the machine that it was written for"; exit 1; }
+}
+
 # The emulated CPU's registers, as tests/model/coretemp-model.c describes. CPUs by number.
 control() { printf '0x%x' $((0xc0000000 | $1 << 24 | $2 << 12 | $3)); }
 poke() { wrmsr -p 0 "$(control 1 "$1" "$2")" "$3"; }		# CPU REG VALUE

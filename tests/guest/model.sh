@@ -2,6 +2,7 @@
 # The model is the witness of all other tests; this is about the witness. Wanted values are
 # from the manual and from published dumps of real machines, not from the model.
 . ./lib.sh
+made_for 1x2x2
 
 is "$(flags)" "0 wrong flags, 0 wrong answers" "an emulated instruction leaves the flags alone"
 

@@ -3,7 +3,8 @@
 . ./lib.sh
 
 case $1 in
-one-without-ptm)	# 1x4x1; CPU 0 does not promise the package's register
+one-without-ptm)	# CPU 0 does not promise the package's register
+	made_for 1x4x1
 	try "it loads" modprobe coretemp
 	quick_zones
 	is "$(sensors_of 0)" "1 2 3 4 5" "the package's sensor comes with another CPU"
@@ -23,6 +24,7 @@ one-without-ptm)	# 1x4x1; CPU 0 does not promise the package's register
 	is "$(sensors_of 0)" "2" "with the last that can, the package's sensor goes"
 	;;
 no-ptm)			# nobody promises it, though it is there
+	made_for 1x2x1
 	modprobe coretemp
 	quick_zones
 	grow_old

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # one-file.sh COUNT: two readers without a pause on a file of core 1, which goes and comes
 . ./debug.sh
+made_for 1x2x1
 
 learn coretemp
 file=$(zone 0)/temp3_input

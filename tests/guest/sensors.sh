@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # 2 packages x 4 cores x 2 threads: every file of every sensor against the model's registers.
 . ./lib.sh
+made_for 2x4x2
 
 is "$(modinfo -n coretemp)" "/lib/modules/$(uname -r)/updates/dkms/coretemp.ko" \
 	"modprobe prefers this coretemp to the kernel's own"

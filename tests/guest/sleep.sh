@@ -2,6 +2,7 @@
 # 2 packages x 2 cores: suspend to RAM and to disk, as far as the kernel's own test goes: tasks are
 # frozen, devices sleep, CPUs go offline, and all of it back.
 . ./lib.sh
+made_for 2x2x1
 
 # Temperatures in degrees below TjMax: $1 more for each
 set_temperatures()

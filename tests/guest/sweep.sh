@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# sweep.sh load | sweep.sh CPU...: each allocation fails once
+# sweep.sh load | sweep.sh [in-tree] CPU...: each allocation fails once
 #
 # Of load and unload in the task that does it, of a CPU's first online in its hotplug
 # thread, where our callback alone runs: the CPU waits right below our state for it.
 . ./debug.sh
 
 module=$(modinfo -n coretemp)
+driver=coretemp
+[ "$1" != in-tree ] || { driver=$1; shift; }
 top=$(sed -n 's/^ *\([0-9]*\): .*/\1/p' $hotplug/hotplug/states | tail -n 1)
 
 # Allocations that sleep fail too. The kernel was started with slub_debug=A;-,kmemleak*:
@@ -77,9 +79,9 @@ sweep_cpu()
 	done
 	while [ "$left" = 0 ]; do
 		n=$((n + 1))
-		[ "$cpu" = 0 ] || modprobe coretemp
+		[ "$cpu" = 0 ] || load $driver
 		echo $n >"$thread/fail-nth"
-		if [ "$cpu" = 0 ]; then modprobe coretemp; else move "$cpu" "$ours"; fi ||
+		if [ "$cpu" = 0 ]; then load $driver; else move "$cpu" "$ours"; fi ||
 			problem "CPU $cpu, allocation $n: it does not come online"
 		left=$(cat "$thread/fail-nth")
 		echo 0 >"$thread/fail-nth"
@@ -112,7 +114,7 @@ sweep_cpu()
 		try "CPU $cpu: $lacking of them cost it a sensor at first" [ $lacking -gt 0 ]
 }
 
-learn coretemp
+learn $driver
 ours=$(sed -n 's|^ *\([0-9]*\): hwmon/coretemp:online$|\1|p' $hotplug/hotplug/states)
 below=$(sed -n "/hwmon.coretemp:online/q; s/^ *\([0-9]*\): .*/\1/p" $hotplug/hotplug/states | tail -n 1)
 rmmod coretemp
@@ -122,7 +124,7 @@ for what in "$@"; do
 	*) sweep_cpu "$what" ;;
 	esac
 done
-modprobe coretemp
+load $driver
 same "all sensors are there after it"
 rmmod coretemp
 quiet

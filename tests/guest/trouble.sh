@@ -5,6 +5,7 @@ echo "ok - so far"
 case $1 in
 panic) echo c >/proc/sysrq-trigger ;;
 hang) sleep 1000 ;;
+reset) echo b >/proc/sysrq-trigger ;;
 warning) echo "WARNING: this line is what a kernel warning looks like" >/dev/kmsg ;;
 fails) is 1 2 "one and two are equal" ;;
 status) exit 3 ;;
