@@ -17,6 +17,12 @@ boot()	# description, arguments of tests/bed run
 	echo "$result $boots - $what"
 }
 
+result()	# status, description
+{
+	boots=$((boots + 1))
+	[ "$1" = 0 ] && echo "ok $boots - $2" || { echo "not ok $boots - $2"; bad_boots=$((bad_boots + 1)); }
+}
+
 boots_done()
 {
 	echo "1..$boots"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Programs as Debian ships them. Those that run all the time are started once, before a core
+# programs.sh [MACHINE]: programs as Debian ships them. Those that run all the time are started once, before a core
 # and a package go offline, and asked again when these are back.
 . ./lib.sh
 
@@ -122,7 +122,45 @@ htop_screen()
 	sleep 1		# the time it takes to draw has no event; until_is asks again
 	tail -c +"$((from + 1))" /tmp/htop.screen | tr -d '\017' | sed -E 's/\x1b\[[0-9;?]*[a-zA-Z]/ /g; s/\x1b[()][A-Z0-9]//g'
 }
-by_htop() { htop_screen 2>/dev/null | grep -aoE '[0-9]+°C|N/A' | head -n 4 | xargs; }
+cpus=$(nproc)
+by_htop() { htop_screen 2>/dev/null | grep -aoE '[0-9]+°C|N/A' | head -n "$cpus" | xargs; }
+
+# Machines that are made otherwise, both drivers: what each program shows, in the order of labels;
+# htop, for each CPU. REFERENCE.md has what a program gets wrong. The core of APIC id N is at 40 + N.
+odd()		# SENSORS HTOP DESCRIPTION
+{
+	local program
+	for program in sensors psutil node_exporter; do
+		is "$(by_$program | sort | paste -sd ,)" "$1" "$3: $program"
+	done
+	until_is by_htop "$2" "$3: htop"
+}
+if [ $# -gt 0 ]; then
+	for id in $(sed -n 's/^apicid.*: //p' /proc/cpuinfo | sort -rn); do
+		poke "$id" $THERM_STATUS "$(status $((60 - id)))"
+		poke "$id" $PACKAGE_THERM_STATUS "$(status $((id < 2 ? 30 : 29)))"
+	done
+	case $1 in
+	hybrid)	# two cores with two threads, four with one, and a gap
+		sensors='Core 0 40,Core 1 42,Core 10 60,Core 11 62,Core 8 56,Core 9 58,Package id 0 70'
+		htop='40°C 40°C 42°C 42°C 56°C 58°C 60°C 62°C'
+		;;
+	dies)
+		sensors='Core 0 40,Core 1 41,Core 2 42,Core 3 43,Package id 0 70,Package id 1 71'
+		htop='40°C 41°C 42°C 43°C'
+		;;
+	same-core-id)
+		sensors='Core 0 40,Core 0 41,Core 1 42,Core 1 43,Package id 0 70'
+		htop='40°C 41°C 42°C 43°C'
+		;;
+	esac
+	odd "$sensors" "$htop" "this driver"
+	rmmod coretemp
+	insmod "$(find /lib/modules/"$(uname -r)"/kernel /var/lib/dkms -name 'coretemp.ko*' ! -path '*/1.0/*' | head -n 1)"
+	odd "$sensors" "$htop" "the kernel's own"
+	kill "$collectd" "$psutil" "$(pidof htop)"
+	exit $failures
+fi
 
 is "$(systemctl is-active prometheus-node-exporter)" active "node_exporter's service runs"
 

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# 1 package x 2 cores, and a disk to sleep on: suspended to disk, and woken up in another boot
+. ./lib.sh
+made_for 1x2x1
+
+modprobe -a virtio_pci virtio_blk
+if [ "$(dd if=/dev/vda bs=1 skip=4086 count=9 2>/dev/null)" = S1SUSPEND ]; then
+	# Colder meanwhile. If all is well, what goes on is the script that sleeps, below.
+	poke 0 $THERM_STATUS "$(status 30)"
+	cat /sys/block/vda/dev >/sys/power/resume
+	is asleep awake "the machine wakes up"
+	exit 1
+fi
+mkswap /dev/vda >/dev/null
+swapon /dev/vda
+poke 0 $THERM_STATUS "$(status 10)"
+modprobe coretemp
+echo 60000 >"$(zone 0)/update_interval"
+is "$(value 0 temp2_input)" 90000 "before"
+echo guest-again
+echo reboot >/sys/power/disk
+echo disk >/sys/power/state
+is "$?" 0 "it slept and woke up"
+is "$(value 0 temp2_input) $(value 0 update_interval)" "70000 60000" "what was fresh before does not count, and update_interval is kept"
+is "$(sensors_of 0)" "1 2 3" "all sensors are there"
+rmmod coretemp
+exit $failures
