@@ -162,10 +162,6 @@ is "$(value 1 temp3_input)" "70000" "with its values"
 # Nothing is left of it
 try "it unloads" rmmod coretemp
 is "$(ls -d /sys/devices/platform/coretemp* 2>/dev/null)" "" "no device is left"
-for i in $(seq 50); do
-	modprobe coretemp && [ "$(sensors_of 0)" = "1 2 3 4 5" ] && rmmod coretemp || break
-done
-is "$i $?" "50 0" "load and unload 50 times"
 
 # Without a bus that binds drivers
 echo 0 >/sys/bus/platform/drivers_autoprobe
@@ -230,4 +226,9 @@ is "$(log_since | grep coretemp) / $(sensors_of 0)" "platform coretemp.0: core 1
 	"a failure after a recovery is logged, once"
 rmmod coretemp
 
+for cpu in 2 3; do fault $cpu $THERM_STATUS 0; done
+for i in $(seq 50); do
+	modprobe coretemp && [ "$(sensors_of 0)" = "1 2 3 4 5" ] && rmmod coretemp || break
+done
+is "$i $?" "50 0" "load and unload 50 times"
 exit $failures
