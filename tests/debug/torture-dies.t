@@ -3,7 +3,7 @@
 # Random CPUs go and come under eight readers and a writer
 . "$(dirname "$0")/rows.sh"
 
-row "2 packages x 2 dies" -t 2x2x2x1 torture.sh "$(full 5000 75)"
+row "2 packages x 2 dies" -t 2x2x2x1 torture.sh "$(full 5000 50)"
 # Its next attempt to add them fails, and takes them away: which check sees it first depends.
 fails "a driver that leaves files behind" 'sensors are (those|back)|no alarm' \
 	-e 's/ || cpuhp_tasks_frozen/ || true/' -t 2x2x2x1 torture.sh 25
