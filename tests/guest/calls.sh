@@ -8,15 +8,17 @@ modprobe coretemp
 trace_calls
 z0=$(zone 0) z1=$(zone 1)
 all="$z0/temp*_* $z1/temp*_*"
-# Long enough for what happens within it, on a slow machine too. Time has to pass.
-echo 3000 >"$z0/update_interval"
-echo 3000 >"$z1/update_interval"
+fresh_for() { echo "$1" | tee "$z0/update_interval" >"$z1/update_interval"; }
+# Long enough for a sweep, on a slow machine too. Time has to pass.
+fresh_for 3000
 grow() { sleep 3.1; }
 
 grow
 is "$(count 1 $all)" "7 8 2 10" "first sweep: one call per core, none for the reader's own"
+fresh_for 60000
 is "$(count 1 $all)" "0 0 0 0" "second sweep inside the interval: none"
 is "$(count 0 -j 16 $all)" "0 0 0 0" "by 16 readers at once: none"
+fresh_for 3000
 grow
 is "$(count 1 $all)" "7 8 2 10" "a later sweep, which reads ahead: the same"
 grow
@@ -51,6 +53,19 @@ grow
 is "$(count 1 "$z0/temp1_input")" "0 1 1 2" "the package's file from inside of it: no call"
 grow
 is "$(count 9 "$z0/temp1_input")" "1 1 1 2" "the package's file from outside: one call"
+
+# Who waits is woken by the call, in its interrupt, and not by the time-out for CPUs that are late.
+waking=$tracing/events/sched/sched_waking
+echo 'comm == "sweep"' >$waking/filter
+woken()		# READER-CPU, arguments of sweep
+{
+	grow
+	echo 1 >$waking/enable
+	count "$@" >/dev/null
+	echo 0 >$waking/enable
+	grep -c '\] ..[hH].*sched_waking' $tracing/trace
+}
+is "$(woken 9 "$z0/temp4_input") $(woken 9 "$z0/temp1_input")" "1 1" "the readers of a core and of a package are woken by the call"
 
 # Two files look like the beginning of a sweep: what was read the last time is read ahead,
 # once, and then it is known that nobody wants it any more.
