@@ -240,16 +240,14 @@ static bool coretemp_get(struct coretemp_sensor *sensor, u64 now, struct coretem
 static void coretemp_update(struct coretemp_sensor *sensor)
 {
 	struct coretemp_sample *sample = &sensor->sample;
-	u64 status = 0, target = 0;
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&sensor->lock, flags);
 	if (READ_ONCE(sensor->attached) && !coretemp_is_fresh(sensor, get_jiffies_64())) {
-		sample->status_err = rdmsrq_safe(sensor->msr, &status);
+		sample->status_err = rdmsrq_safe(sensor->msr, &sample->status);
+		sample->target = 0;
 		sample->target_err = sensor->has_target ?
-				     rdmsrq_safe(MSR_IA32_TEMPERATURE_TARGET, &target) : 0;
-		sample->status = sample->status_err ? 0 : status;
-		sample->target = sample->target_err ? 0 : target;
+				     rdmsrq_safe(MSR_IA32_TEMPERATURE_TARGET, &sample->target) : 0;
 		sensor->sampled_at = get_jiffies_64();
 		WRITE_ONCE(sensor->used, false);
 	}

@@ -58,8 +58,8 @@ enum coretemp_kind {
  * @target_err: 0, or why @target could not be read
  */
 struct coretemp_sample {
-	u32 status;
-	u32 target;
+	u64 status;
+	u64 target;
 	int status_err;
 	int target_err;
 };

@@ -34,6 +34,12 @@ is "$(count 1 "$z0"/temp3_input "$z0"/temp4_input)" "7 8 2 10" "cores that were 
 grow
 is "$(count 1 "$z0"/temp3_input "$z0"/temp4_input)" "2 3 1 4" "and, after nobody wanted them, no more"
 grow
+count 1 $all >/dev/null
+grow
+is "$(count 3 "$z0"/temp4_input "$z0"/temp2_input)" "7 8 2 10" "also where the second is that of CPU 0"
+grow
+count 3 "$z0"/temp4_input "$z0"/temp2_input >/dev/null
+grow
 count 1 "$z1"/temp3_input "$z1"/temp1_input >/dev/null
 grow
 is "$(count 1 "$z1"/temp3_input "$z1"/temp1_input)" "1 1 1 2" "from outside, the package comes along with a core"

@@ -8,7 +8,7 @@ made_for 2x2x1
 late=/sys/module/late/parameters
 load late
 # The number of milliseconds is for slow machines: everything below is to fit into it.
-late() { echo "2 ${1:-3000}" >$late/make; }
+late() { echo "${2:-2} ${1:-3000}" >$late/make; }
 until_answered() { while [ "$(cat $late/cpu)" != -1 ]; do sleep 0.05; done; }
 while_late()	# description: what was before happened while CPU 2 was late
 {
@@ -109,6 +109,14 @@ for i in 1 2 3; do
 	grow_old
 	same "round $i: all sensors are there when it is loaded again"
 done
-rmmod coretemp
+
+# CPU 0 has its call in flight, too.
+late 500 0
+(exec taskset 2 io value "$z0/temp2_input") >/dev/null &
+first=$!
+until_waits $first
+kill -KILL $first
+try "the module goes while CPU 0 is late" taskset 2 rmmod coretemp
+until_answered
 rmmod late
 quiet

@@ -28,6 +28,7 @@ is "$?" 0 "it loads"
 is "$(log_since | grep -v 'module verification\|taints kernel')" "" "loading it logs nothing"
 is "$(changes 0) $(changes 1)" "1 1" "and tells userspace once for each zone"
 is "$(value 0 update_interval) $(value 1 update_interval)" "1000 1000" "update_interval is a second, unless it is written"
+is "$(cd /sys/devices/platform && echo coretemp.*)" "coretemp.0 coretemp.1" "there are two zones"
 quick_zones
 
 for z in 0 1; do
@@ -160,7 +161,9 @@ is "$(basename "$(zone 1)") $(sensors_of 1)" "$hwmon 1 2 3 4 5" "package 1 is ba
 is "$(value 1 temp3_input)" "70000" "with its values"
 
 # Nothing is left of it
-try "it unloads" rmmod coretemp
+events rmmod coretemp >/tmp/events
+is "$?" 0 "it unloads"
+is "$(changes 0) $(changes 1)" "0 0" "and tells userspace of devices that go, not of each sensor"
 is "$(ls -d /sys/devices/platform/coretemp* 2>/dev/null)" "" "no device is left"
 
 # Without a bus that binds drivers
@@ -176,7 +179,12 @@ for bad in 0 201 -1 x ''; do
 	is "$(modprobe coretemp tjmax=$bad 2>&1 | grep -c 'Invalid argument') $(lsmod | grep -c ^coretemp)" "1 0" "tjmax=$bad is refused"
 	try "tjmax=$bad: the log says what is allowed" sh -c "dmesg | tail -n 5 | grep -q 'tjmax=$bad is not a number from 1 to 200'"
 done
+for good in 1 200; do
+	try "tjmax=$good is taken" modprobe coretemp tjmax=$good
+	rmmod coretemp
+done
 modprobe coretemp tjmax=70
+is "$(stat -c %a /sys/module/coretemp/parameters/tjmax)" 444 "it cannot be changed later"
 is "$(value 0 temp2_crit) $(cat /sys/module/coretemp/parameters/tjmax)" "100000 70" "tjmax=70: the register counts where there is one"
 rmmod coretemp
 poke 0 $TEMPERATURE_TARGET 0
@@ -227,6 +235,16 @@ is "$(log_since | grep coretemp) / $(sensors_of 0)" "platform coretemp.0: core 1
 rmmod coretemp
 
 for cpu in 2 3; do fault $cpu $THERM_STATUS 0; done
+
+# CPU 0 cannot read its core's register at first, later it is the only one that is there.
+fault 0 $THERM_STATUS 1
+modprobe coretemp
+fault 0 $THERM_STATUS 0
+offline 1
+is "$(sensors_of 0) $(value 0 temp2_input)" "1 2 3 4 5 90000" "CPU 0 takes over from its sibling"
+online 1
+rmmod coretemp
+
 for i in $(seq 50); do
 	modprobe coretemp && [ "$(sensors_of 0)" = "1 2 3 4 5" ] && rmmod coretemp || break
 done

@@ -35,4 +35,5 @@ for how in mem disk; do
 		rmmod coretemp
 	done
 done
+is "$(dmesg | grep -ciE 'failed to (suspend|resume|freeze|thaw|restore)')" 0 "no device had trouble with it"
 exit $failures
