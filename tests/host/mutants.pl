@@ -4,7 +4,7 @@
 #	mutants.pl SOURCE LIST DIRECTORY [FUNCTION]
 #
 # Writes DIRECTORY/N.c for each change, and a line "N<tab>FUNCTION<tab>CHANGE<tab>REASON" for it;
-# REASON is what LIST says of a change that no test can notice, else empty. Changes by rule: a number,
+# REASON is what LIST says of a change that these tests cannot notice, else empty. Changes by rule: a number,
 # an operator, a condition turned round, a statement left out. Changes by hand: lines
 # "change<tab>FUNCTION<tab>PERL<tab>WHAT" of LIST; PERL is a substitution of the whole source.
 # "spare<tab>FUNCTION<tab>CHANGE<tab>REASON" is for one that cannot be noticed.
@@ -42,7 +42,7 @@ sub mutant {
 	open(my $out, '>', "$dir/$n.c") or die "$dir/$n.c: $!";
 	print $out $changed;
 	close($out) or die;
-	my $reason = delete $spare{"$function\t$what"} // ($what =~ s/ \(equivalent: (.*)\)$// ? $1 : '');
+	my $reason = delete $spare{"$function\t$what"} // ($what =~ s/ \(((?:equivalent|race|elsewhere): .*)\)$// ? $1 : '');
 	print "$n\t$function\t$what\t$reason\n";
 }
 
