@@ -64,9 +64,11 @@ bench: ## what reading, loading and hotplug cost, beside the kernel's own driver
 test-userland: ## DKMS, the package, udev, programs and a fleet, in whole Debian systems (an hour)
 	$(PROVE) tests/userland/*.t
 
-# What DKMS needs of this folder; debian/coretemp-dkms.install names the same.
+# What DKMS needs of this folder; debian/coretemp-dkms.install and packaging/ name the same.
 version = $(shell sed -n 's/^PACKAGE_VERSION="\([^"]*\)".*/\1/p' dkms.conf)
 dkms_files = Kbuild coretemp.c coretemp.h compat.h dkms.conf
+# What packages are built of
+package_files = $(dkms_files) Makefile README.md REFERENCE.md LICENSE debian examples packaging
 
 define shell_functions
 say() { echo "==> $$*"; }
@@ -164,7 +166,7 @@ deb: ## build/deb/coretemp-dkms_*.deb
 	dpkg-checkbuilddeps -I || die "install the packages named above: apt install debhelper dh-dkms"
 	rm -rf build/deb
 	mkdir -p build/deb/coretemp
-	cp -r $(dkms_files) REFERENCE.md debian build/deb/coretemp
+	cp -r $(package_files) build/deb/coretemp
 	cd build/deb/coretemp
 	dpkg-buildpackage --ignore-builtin-builddeps -us -uc -b >../log 2>&1 || { cat ../log >&2; die "dpkg-buildpackage failed (its messages are above)"; }
 	say "$$(realpath ../coretemp-dkms_*_all.deb)"

@@ -870,6 +870,7 @@ static void __exit coretemp_exit(void)
 }
 module_exit(coretemp_exit);
 
+MODULE_AUTHOR("the coretemp authors");
 MODULE_DESCRIPTION("Intel Core and package temperature sensors");
 MODULE_LICENSE("GPL");
 MODULE_VERSION("1.0");
