@@ -171,4 +171,13 @@ deb: ## build/deb/coretemp-dkms_*.deb
 	dpkg-buildpackage --ignore-builtin-builddeps -us -uc -b >../log 2>&1 || { cat ../log >&2; die "dpkg-buildpackage failed (its messages are above)"; }
 	say "$$(realpath ../coretemp-dkms_*_all.deb)"
 
-.PHONY: module help clean demo check test test-kernels test-long test-debug torture mutants coverage test-userland bench install uninstall deb
+# The same bytes wherever it is made: its times are those of the last release.
+dist: ## build/dist/coretemp-*.tar.gz, of which rpmbuild -tb and makepkg make packages
+	@$(shell_functions)
+	mkdir -p build/dist
+	cp packaging/PKGBUILD build/dist
+	tar -cf build/dist/coretemp-$(version).tar.gz -I 'gzip -n9' --sort=name --owner=0 --group=0 --numeric-owner \
+		--mode=u=rwX,go=rX --transform='s|^|coretemp-$(version)/|' --mtime="$$(sed -n 's/^ -- .*>  //p;T;q' debian/changelog)" $(package_files)
+	say "$$(realpath build/dist/coretemp-$(version).tar.gz)"
+
+.PHONY: module help clean demo check test test-kernels test-long test-debug torture mutants coverage test-userland bench install uninstall deb dist
