@@ -109,7 +109,8 @@ install: ## (as root, on an Intel machine) build, load, and keep it for each new
 	image=linux-image-$$(echo "$$release" | sed -E 's/^[^-]*(-[0-9]+)?-//')
 	! installed "$$image" || installed "linux-headers-$${image#linux-image-}" || missing="$$missing linux-headers-$${image#linux-image-}"
 	if [ -n "$$missing" ]; then
-		command -v apt-get >/dev/null || die "install these with this system's package manager, and try again:$$missing"
+		command -v apt-get >/dev/null ||
+		die "install these with this system's package manager, and try again:$$missing (the headers are kernel-devel on Fedora, linux-headers on Arch, kernel-default-devel on openSUSE). Nothing was changed."
 		say "Installing$$missing"
 		export DEBIAN_FRONTEND=noninteractive
 		apt_install() { apt-get install -y --no-install-recommends $$missing; }
