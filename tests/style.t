@@ -7,22 +7,45 @@ source=$(tests/bed source) || exit 1
 newest=$(tests/bed kernel newest) || exit 1
 # The newest headers that Debian's sparse understands; later ones use typeof_unqual.
 for_sparse=$(tests/bed kernel 6.12) || exit 1
+# Where the version is named, and the sed script that prints it
+places()
+{
+	cat <<-'END'
+		coretemp.c|s/^MODULE_VERSION("\(.*\)");/\1/p
+		dkms.conf|s/^PACKAGE_VERSION="\([^"]*\)".*/\1/p
+		debian/changelog|1s/.*(\(.*\)).*/\1/p
+		debian/coretemp-dkms.install|s:.* usr/src/coretemp-::p
+		packaging/coretemp-dkms.spec|s/^Version:[[:space:]]*//p
+		packaging/coretemp-dkms.spec|/^%changelog/{n;s/.* - \(.*\)-[0-9]*$/\1/p}
+		packaging/PKGBUILD|s/^pkgver=//p
+		packaging/coretemp.4|s/^says \([0-9][0-9.]*\);.*/\1/p
+		README.md|s/.*coretemp-dkms_\(.*\)_all.deb.*/\1/p
+		REFERENCE.md|s/.*coretemp\/version` says \([^ ]*\) if.*/\1/p
+	END
+}
+others()	# the places in folder $1 that have another version than $2, or none
+{
+	places | while IFS='|' read -r file script; do
+		[ "$(sed -n "$script" "$1/$file" | sort -u)" = "$2" ] || echo "$file"
+	done
+}
 version=$(sed -n 's/^MODULE_VERSION("\(.*\)");/\1/p' coretemp.c)
-versions=$(sed -n 's/^PACKAGE_VERSION="\([^"]*\)".*/\1/p' dkms.conf
-	sed -n '1s/.*(\(.*\)).*/\1/p' debian/changelog
-	sed -n 's|.* usr/src/coretemp-||p' debian/coretemp-dkms.install | sort -u
-	sed -n 's|.*coretemp-dkms_\(.*\)_all.deb|\1|p' README.md)
 same=0
-if [ "$(echo "$versions" | sort -u)" = "$version" ]; then
-	echo "ok 1 - dkms.conf, debian/ and README.md have the version of coretemp.c, $version"
+if [ -n "$version" ] && [ -z "$(others . "$version")" ]; then
+	echo "ok 1 - the version is $version wherever it is named"
 else
 	same=1
-	echo "not ok 1 - dkms.conf, debian/changelog, debian/coretemp-dkms.install and README.md have the version of coretemp.c"
-	echo "# $version is not:" $versions
+	echo "not ok 1 - the version is '$version' in coretemp.c, and another in" $(others . "$version")
+fi
+if [ "$(others . 9.9)" = "$(places | cut -d '|' -f 1)" ]; then
+	echo "ok 2 - control: another version is noticed in each of these places"
+else
+	same=1
+	echo "not ok 2 - control: another version is noticed only in" $(others . 9.9)
 fi
 tests/bed inside sh -s "$source" "$newest" "$for_sparse" <<'END'
 source=$1 newest=/lib/modules/$2/build for_sparse=/lib/modules/$3/build
-n=1
+n=2
 failures=0
 
 # A checker is to be silent, or its output is to have a word: the control.
