@@ -58,7 +58,7 @@ repository_copy()	# NAME FOLDER UMASK
 	touch "$repo/coretemp.ko"
 }
 
-# The fault of each kind. The Makefile's $(shell) and rpm's %() run while the package is built.
+# The fault of each kind
 put_faults_in()	# FOLDER
 {
 	sed -i '/^compat.h/d' "$1/debian/coretemp-dkms.install"
@@ -69,8 +69,9 @@ put_faults_in()	# FOLDER
 	rm "$1/debian/source/"{options,lintian-overrides} "$1/debian/coretemp-dkms.lintian-overrides"
 }
 
-# All packages of a copy of the repository, which end up in $dir/$1. makepkg runs as a user,
-# and in one place, for it writes down where.
+# All packages of a copy of the repository, which end up in $dir/$1. dpkg-source packs the
+# modes of files as they are, so that they are made alike for it. makepkg runs as a user, and
+# in one place, for it writes down where.
 build_all()	# NAME FOLDER UMASK TZ
 {
 	quietly "building the packages of $1" in_copy bash -ec '
@@ -79,7 +80,9 @@ build_all()	# NAME FOLDER UMASK TZ
 		export TZ=$4
 		cd "$repo"
 		make dist
-		dpkg-buildpackage --ignore-builtin-builddeps -us -uc
+		dpkg-buildpackage --ignore-builtin-builddeps -us -uc -b
+		chmod -R go=rX .
+		dpkg-buildpackage --ignore-builtin-builddeps -us -uc -S
 		[ .. -ef "$out" ] || cp ../*.dsc ../*.tar.xz ../*.deb "$out"
 		make deb
 		mkdir "$out/make"
