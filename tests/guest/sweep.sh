@@ -104,6 +104,8 @@ sweep_cpu()
 		if [ "$cpu" = 0 ]; then move 1 "$below"; else move "$cpu" "$below"; fi
 		rmmod coretemp || problem "CPU $cpu, allocation $n: it does not unload"
 		[ $((n % 10)) != 0 ] || echo "CPU $cpu: $n"
+		# One problem is enough for the control.
+		[ $driver = coretemp ] || [ -z "$problems" ] || break
 	done
 	for here in $others; do
 		[ "$here" -lt "$cpu" ] || move "$here" "$top"

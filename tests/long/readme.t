@@ -35,6 +35,7 @@ try()
 	case $1 in
 	'make demo' | 'make check' | 'tests/bed '[-r]* | tests/*.t) here "$1" ;;
 	'tests/bed shell'*) shell "$1" ;;
+	'make dist && '*) elsewhere "$1" tests/userland/packages.t "$(grep -oE 'rpmbuild -tb|makepkg' <<<"$1")" ;;
 	'make deb') elsewhere "$1" tests/userland/lib.sh 'make -C /work/package deb' ;;
 	'make test') elsewhere "$1" .ci/run ;;
 	'sudo make '*) elsewhere "${1#sudo }" tests/guest/install.sh ;;
