@@ -30,11 +30,12 @@ grow_old
 snapshot >/dev/null
 grow_old
 
-# Readers of others: a core of the other package and of the same one, both packages
+# Readers of others: a core of the other package and of the same one, both packages. The late CPU's
+# package is the first, before a call to another CPU there brings it along.
 late
-on 0 io read "$z0/temp3_input" "$z0/temp1_input" "$z1/temp1_input" "$z1/temp3_input" >/tmp/others
+on 0 io read "$z1/temp1_input" "$z0/temp3_input" "$z0/temp1_input" "$z1/temp3_input" >/tmp/others
 while_late "others are read while a CPU is late, its package too"
-is "$(sed 's|.* ||' /tmp/others | xargs)" "$(for file in 0.temp3 0.temp1 1.temp1 1.temp3; do
+is "$(sed 's|.* ||' /tmp/others | xargs)" "$(for file in 1.temp1 0.temp3 0.temp1 1.temp3; do
 	sed -n "s|^coretemp.${file%.*}/${file#*.}_input ||p" /tmp/start; done | xargs)" "with their values"
 
 # A reader of the late core sleeps, and leaves its CPU to others. A second one comes.
