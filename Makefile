@@ -181,4 +181,7 @@ dist: ## build/dist/coretemp-*.tar.gz, of which rpmbuild -tb and makepkg make pa
 		--mode=u=rwX,go=rX --transform='s|^|coretemp-$(version)/|' --mtime="$$(sed -n 's/^ -- .*>  //p;T;q' debian/changelog)" $(package_files)
 	say "$$(realpath build/dist/coretemp-$(version).tar.gz)"
 
-.PHONY: module help clean demo check test test-kernels test-long test-debug torture mutants coverage test-userland bench install uninstall deb dist
+patch: ## a patch that puts this driver into a kernel of your own (KSRC: the folder with its source)
+	@packaging/patch '$(KSRC)'
+
+.PHONY: module help demo check test test-kernels test-long test-debug torture mutants coverage bench test-userland install uninstall deb dist patch clean
