@@ -40,7 +40,7 @@ test: ## what README promises, on the newest kernel (five minutes)
 test-kernels: ## the same guests on Linux 5.10 to the newest, and builds for the others (ten minutes)
 	tests/kernels
 
-test-long: ## 10,000 random states, 53 processors, machines of all shapes (an hour)
+test-long: ## 10,000 random states, 53 processors, machines of all shapes, the patch (more than an hour)
 	$(PROVE) tests/long/*.t
 
 # Both build a kernel the first time, about ten minutes on two cores.

@@ -84,7 +84,7 @@ quick_zones()
 }
 grow_old() { sleep 0.05; }
 
-driver_of_the_kernel=$(find "/lib/modules/$(uname -r)/kernel" -name 'coretemp.ko*')
+driver_of_the_kernel=$(find "/lib/modules/$(uname -r)" -path '*/kernel/*' -name 'coretemp.ko*')
 
 # What the kernel logged since the mark, but for complaints about the emulated machine's clocks
 log_mark() { log_lines=$(dmesg | wc -l); }
