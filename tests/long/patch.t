@@ -164,7 +164,7 @@ for series in ${SERIES:-6.1 newest}; do
 	build=build/tree/work/patch-$series.build
 	rm -f "$build/release"
 	count < <(in_tree "$series" "$source")
-	[ -e "$build/release" ] || continue
+	[ -e "$build/release" ] || { count <<<"not ok - $series: there is a kernel to boot"; continue; }
 	# So that tests/bed finds it
 	cp "$build/release" "build/kernel-patch-$series"
 	count < <(boot as-it-is well "$series: built in, with coretemp.tjmax=70" -k "patch-$series" -a coretemp.tjmax=70 builtin.sh
