@@ -60,6 +60,9 @@ coverage: ## which lines and branches of the driver run in its tests (half an ho
 bench: ## what reading, loading and hotplug cost, beside the kernel's own driver (an hour)
 	tests/bench
 
+compare: module ## (as root, on an Intel machine) the kernel's own coretemp and this one, one after the other, compared
+	@tests/compare
+
 # In a real Debian userland (systemd, udev, DKMS); takes a while on an emulated machine.
 test-userland: ## DKMS, the package, udev, programs and a fleet, in whole Debian systems (an hour)
 	$(PROVE) tests/userland/*.t
@@ -184,4 +187,4 @@ dist: ## build/dist/coretemp-*.tar.gz, of which rpmbuild -tb and makepkg make pa
 patch: ## a patch that puts this driver into a kernel of your own (KSRC: the folder with its source)
 	@packaging/patch '$(KSRC)'
 
-.PHONY: module help demo check test test-kernels test-long test-debug torture mutants coverage bench test-userland install uninstall deb dist patch clean
+.PHONY: module help demo check test test-kernels test-long test-debug torture mutants coverage bench compare test-userland install uninstall deb dist patch clean
