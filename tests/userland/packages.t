@@ -124,7 +124,7 @@ wanted()	# DOCS [FILE...]: the files that each package has, and these
 	local docs=$1
 	shift
 	{
-		printf '/usr/src/coretemp-%s\n' ${dkms_files//#/} | sed "s|coretemp-|coretemp-$version/|"
+		printf "/usr/src/coretemp-$version/%s\n" $dkms_files
 		(cd "$top" && printf "$docs/%s\n" examples/prometheus/*)
 		printf '%s\n' /usr/share/man/man4/coretemp.4.gz "$@"
 	} | LC_ALL=C sort
