@@ -58,9 +58,14 @@ late
 (read_late) >/dev/null &
 first=$!
 until_waits $first
+(read_late) >/dev/null &
+second=$!
+until_waits $second
+kill -KILL $second
+wait $second
 kill -KILL $first
 wait $first
-while_late "a reader that waits can be killed"
+while_late "a reader that waits can be killed, and one that waits behind it"
 is "$(value 1 temp2_input)" "$right" "the next one gets the value"
 
 # Another CPU goes and comes. The kernel itself stops all CPUs for the first, so that this

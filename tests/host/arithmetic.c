@@ -129,6 +129,7 @@ static const char ext_config[] = "EXT_CONFIG";
 #define SLOT(n)	((u64)(n) << 50)		/* IA32_PLATFORM_ID bits 52:50 */
 #define LOWER	0x40000000ull			/* EXT_CONFIG bit 30 */
 #define NO_PLATFORM_ID	1			/* IA32_PLATFORM_ID faults */
+#define NO_EXT_CONFIG	2			/* EXT_CONFIG does */
 
 static const struct processor {
 	const char *what;
@@ -138,7 +139,7 @@ static const struct processor {
 	const char *name;
 	u16 host_bridge;
 	u64 platform_id, ext_config;
-	int platform_id_err;
+	int lacks;
 } processors[] = {
 	/* Each row of the table */
 	{ "CE4170, by host bridge", 110, table, 0x1c, 10, "Intel(R) Atom(TM) CPU CE4170", 0x0708 },
@@ -181,6 +182,7 @@ static const struct processor {
 	{ "Core Duo, lower", 85, ext_config, 0x0e, 8, CORE2, 0, 0, LOWER },
 	{ "Core Duo, stepping below 4", 85, ext_config, 0x0e, 3, CORE2, 0, 0, LOWER },
 	{ "Core Duo without IA32_PLATFORM_ID", 85, ext_config, 0x0e, 8, CORE2, 0, 0, LOWER, NO_PLATFORM_ID },
+	{ "Core Duo without EXT_CONFIG", 100, guess, 0x0e, 8, CORE2, 0, 0, LOWER, NO_EXT_CONFIG },
 	{ "Pentium M", 85, ext_config, 0x0d, 8, CORE2, 0, 0, LOWER },
 	/* Merom and Conroe: bit 28 */
 	{ "Merom before B2", 100, guess, 0x0f, 3, CORE2, 0, MOBILE, LOWER },
@@ -207,6 +209,7 @@ static const struct processor {
 	{ "Penryn, platform 6, lower", 85, ext_config, 0x17, 6, CORE2, 0, SLOT(6), LOWER },
 	{ "Penryn, platform 5, the bits around", 105, ext_config, 0x17, 6, CORE2, 0, ~SLOT(2), 0 },
 	{ "Penryn without IA32_PLATFORM_ID", 100, guess, 0x17, 6, CORE2, 0, SLOT(5), LOWER, NO_PLATFORM_ID },
+	{ "Penryn without EXT_CONFIG", 105, guess, 0x17, 6, CORE2, 0, SLOT(5), LOWER, NO_EXT_CONFIG },
 	{ "Penryn, stepping below 4", 90, ext_config, 0x17, 3, CORE2, 0, SLOT(5), LOWER },
 	/* Anything later without a register */
 	{ "Dunnington", 85, ext_config, 0x1d, 1, CORE2, 0, SLOT(5), LOWER },
@@ -223,7 +226,8 @@ static void known_processors(void)
 		const struct coretemp_cpu cpu = {
 			.model = p->model, .stepping = p->stepping, .name = p->name,
 			.host_bridge = p->host_bridge, .platform_id = p->platform_id,
-			.ext_config = p->ext_config, .platform_id_err = p->platform_id_err ? -EIO : 0,
+			.ext_config = p->ext_config, .platform_id_err = p->lacks & NO_PLATFORM_ID ? -EIO : 0,
+			.ext_config_err = p->lacks & NO_EXT_CONFIG ? -EIO : 0,
 		};
 		const char *source = "";
 		char what[120];
