@@ -38,6 +38,9 @@ try()
 	'make dist && '*) elsewhere "$1" tests/userland/packages.t "$(grep -oE 'rpmbuild -tb|makepkg' <<<"$1")" ;;
 	'make deb') elsewhere "$1" tests/userland/lib.sh 'make -C /work/package deb' ;;
 	'make test') elsewhere "$1" .ci/run ;;
+	'sudo make compare') elsewhere "make compare" tests/guest/compare.sh ;;
+	'sudo apt install make linux-headers'*) elsewhere "$1" tests/userland/compare.t linux-headers ;;
+	'make patch KSRC='*) elsewhere "$1" tests/long/patch.t 'make .*patch' ;;
 	'sudo make '*) elsewhere "${1#sudo }" tests/guest/install.sh ;;
 	'sudo apt install ./build/deb/'*) elsewhere "$1" tests/userland/install.t 'dpkg -i /root/coretemp-dkms.deb' ;;
 	'sudo modprobe -r coretemp; sudo modprobe coretemp') elsewhere "$1" tests/guest/install.sh 'modprobe -r coretemp' ;;
