@@ -17,7 +17,7 @@ count()
 			n=$((n + 1))
 			[ "${line%% *}" = ok ] || bad=$((bad + 1))
 			echo "${line%% - *} $n - ${line#* - }" ;;
-		*) echo "# $line" ;;
+		*) echo "#   $line" ;;
 		esac
 	done
 }
@@ -137,7 +137,7 @@ release=$(kernel -s kernelrelease)
 check "and is installed" kernel modules_install || end
 check "it is configured as a module" configure --module
 check "as a module, gcc with W=1 says nothing" quiet drivers/hwmon/coretemp.ko
-configure --enable
+configure --enable >/dev/null
 echo "$release" >"$build/release"
 IN_TREE
 }
@@ -155,8 +155,8 @@ boot()		# image, status, what, arguments of tests/bed run
 		echo "ok - $what"
 	else
 		echo "not ok - $what"
+		cat "$output"
 	fi
-	sed 's/^/    /' "$output"
 }
 
 for series in ${SERIES:-6.1 newest}; do
