@@ -6,19 +6,20 @@ made_for 1x2x1
 learn coretemp
 file=$(zone 0)/temp3_input
 right=$(sed -n 's/^coretemp.0.temp3_input //p' /tmp/start)
-# Whoever opens it as it goes may find it gone; whoever has it open, the device.
+# Whoever opens it as it goes may find it gone; whoever has it open, the device. The one that asks why
+# starts a program each time; the other one is nearly always inside of the driver, which is when
+# a removal waits for it, and when lockdep looks.
+said() { case $1 in "$right") echo well ;; -ENOENT|-ENODEV) echo gone ;; *) echo "wrong: $1" ;; esac; }
+ask() { while [ ! -e /tmp/stop ]; do said "$(io value "$file")"; done; }
 spin()
 {
 	while [ ! -e /tmp/stop ]; do
-		case $(io value "$file") in
-		"$right") echo well ;;
-		-ENOENT|-ENODEV) echo gone ;;
-		*) echo wrong ;;
-		esac
-	done >"/tmp/spin$1"
+		read -r value <"$file" && [ "$value" != "$right" ] && said "$value"
+	done 2>/dev/null
+	said "$right"
 }
-spin 1 &
-spin 2 &
+ask >/tmp/spin1 &
+spin >/tmp/spin2 &
 for i in $(seq "$1"); do
 	offline 1
 	online 1
