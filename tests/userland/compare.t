@@ -38,7 +38,6 @@ main()
 	build "$newer" good
 
 	machine -k 6.12 compare.sh all
-	machine -k 6.12 -a nohz_full=3 compare.sh isolated
 	machine -k newest compare.sh
 	rm -f "$work/compare.img"
 }
