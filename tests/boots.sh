@@ -5,22 +5,18 @@ set -uo pipefail
 bed=$(dirname "${BASH_SOURCE[0]}")/bed
 boots=0 bad_boots=0
 
-boot()	# description, arguments of tests/bed run
-{
-	local what=$1 result=ok
-	shift
-	boots=$((boots + 1))
-	"$bed" run "$@" | sed -u 's/^/    /' || {
-		result='not ok'
-		bad_boots=$((bad_boots + 1))
-	}
-	echo "$result $boots - $what"
-}
-
 result()	# status, description
 {
 	boots=$((boots + 1))
 	[ "$1" = 0 ] && echo "ok $boots - $2" || { echo "not ok $boots - $2"; bad_boots=$((bad_boots + 1)); }
+}
+
+boot()	# description, arguments of tests/bed run
+{
+	local what=$1
+	shift
+	"$bed" run "$@" | sed -u 's/^/    /'
+	result $? "$what"
 }
 
 boots_done()
