@@ -110,24 +110,17 @@ measure_reading()
 }
 
 insmod /test/late.ko
-if [ "${1:-}" = reading ]; then
-	for driver in in-tree ours; do
-		module=$driver_of_the_kernel
-		[ $driver = in-tree ] || module=$ours
-		insmod "$module"
-		measure_reading
-		rmmod coretemp
-	done
-	echo "ok - measured on $cpus CPUs"
-	exit $failures
-fi
-
 for driver in in-tree ours; do
 	module=$driver_of_the_kernel
 	[ $driver = in-tree ] || module=$ours
 	load="insmod $module" unload="rmmod coretemp"
 
 	$load
+	if [ "${1:-}" = reading ]; then
+		measure_reading
+		$unload
+		continue
+	fi
 	row module-bytes "$(cat /sys/module/coretemp/coresize)"
 	trace_calls
 	echo nop >$tracing/current_tracer
