@@ -173,6 +173,16 @@ is "$(sensors_of 0) $(value 1 temp3_input)" "1 2 3 4 5 70000" "drivers_autoprobe
 rmmod coretemp
 echo 1 >/sys/bus/platform/drivers_autoprobe
 
+# A core that was never seen comes while the other package's core of its id is away.
+for cpu in 14 15; do offline $cpu; done
+modprobe coretemp
+for cpu in 6 7; do offline $cpu; done
+online 15
+quick_zones
+is "$(sensors_of 0) / $(sensors_of 1)" "1 2 3 4 / 1 2 3 4 5" "a new core does not take the sensor of another package's"
+for cpu in 6 7 14; do online $cpu; done
+rmmod coretemp
+
 # Parameters
 for bad in 0 201 -1 x ''; do
 	log_mark
