@@ -10,15 +10,15 @@ z0=$(zone 0) z1=$(zone 1)
 all="$z0/temp*_* $z1/temp*_*"
 fresh_for() { echo "$1" | tee "$z0/update_interval" >"$z1/update_interval"; }
 # Long enough for a sweep, on a slow machine too. Time has to pass.
-fresh_for 3000
-grow() { sleep 3.1; }
+fresh_for 2000
+grow() { sleep 2.1; }
 
 grow
 is "$(count 1 $all)" "7 8 2 10" "first sweep: one call per core, none for the reader's own"
 fresh_for 60000
 is "$(count 1 $all)" "0 0 0 0" "second sweep inside the interval: none"
 is "$(count 0 -j 16 $all)" "0 0 0 0" "by 16 readers at once: none"
-fresh_for 3000
+fresh_for 2000
 grow
 is "$(count 1 $all)" "7 8 2 10" "a later sweep, which reads ahead: the same"
 grow

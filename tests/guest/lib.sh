@@ -115,8 +115,9 @@ count()		# READER-CPU, arguments of sweep after -c CPU
 	echo >$tracing/trace
 	sweep -c "$cpu" "$@" >/dev/null || echo "sweep failed"
 	sleep 0.2	# for calls that nobody waits for
-	# Of the flags after the CPU, h and H are hard interrupts: a CPU that calls itself needs none.
-	echo "$(grep -Ec '\] ..[hH].*(coretemp_sample_here|__rdmsr)' $tracing/trace)" \
+	# Of the flags after the CPU, h and H are hard interrupts: a CPU that calls itself needs none, and
+	# one that is about to idle needs none to look for calls.
+	echo "$(grep -Ec '(<idle>-.*|\] ..[hH].*)(coretemp_sample_here|__rdmsr)' $tracing/trace)" \
 		"$(all_reads $THERM_STATUS) $(all_reads $PACKAGE_THERM_STATUS) $(all_reads $TEMPERATURE_TARGET)"
 }
 

@@ -13,10 +13,10 @@ cd /test || exit
 for n in $(ls mutants | sed 's/\.ko$//' | sort -n); do
 	echo "mutant $n"
 	cp "mutants/$n.ko" "$installed"
-	dmesg -C
+	dmesg -c >/dev/null
 	STOP=1 sh "./$@" >/tmp/out 2>&1 &
 	script=$! still=0 lines=-1
-	while kill -0 $script 2>/dev/null && [ $still -lt 60 ]; do
+	while kill -0 $script 2>/dev/null && [ $still -lt 30 ]; do
 		now=$(wc -l </tmp/out)
 		[ "$now" = "$lines" ] && still=$((still + 1)) || still=0
 		lines=$now
