@@ -190,7 +190,9 @@ for bad in 0 201 -1 x ''; do
 	try "tjmax=$bad: the log says what is allowed" sh -c "dmesg | tail -n 5 | grep -q 'tjmax=$bad is not a number from 1 to 200'"
 done
 for good in 1 200; do
+	log_mark
 	try "tjmax=$good is taken" modprobe coretemp tjmax=$good
+	is "$(log_since)" "" "tjmax=$good: the log has nothing to say"
 	rmmod coretemp
 done
 modprobe coretemp tjmax=70
@@ -204,6 +206,13 @@ is "$(log_since | grep TjMax)" "platform coretemp.0: no register gives TjMax; us
 is "$(value 0 temp2_crit) $(value 0 temp2_input) $(ls "$(zone 0)" | grep -c max) $(value 1 temp2_crit)" \
 	"70000 60000 0 90000" "and the parameter where there is none, without a maximum"
 is "$(log_since | grep -c TjMax)" 1 "and no other line follows"
+for cpu in 14 15; do offline $cpu; done
+poke 8 $TEMPERATURE_TARGET 0
+online 14
+is "$(value 1 temp5_crit) $(ls "$(zone 1)" | grep -c temp5_max) $(value 1 temp4_crit)" "70000 0 70000" \
+	"also for a core that comes back where TjMax has gone from its register"
+poke 8 $TEMPERATURE_TARGET "$(target 90 7)"
+online 15
 rmmod coretemp
 
 # Registers that fault when the module is loaded
