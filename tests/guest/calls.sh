@@ -80,6 +80,11 @@ count 1 "$z0"/temp[45]_input >/dev/null
 grow
 is "$(count 1 "$z0"/temp[45]_input)" "2 3 1 4" "two cores again: two calls"
 
+grow
+count 1 "$z0"/temp[45]_input "$z1"/temp3_input "$z1"/temp1_input >/dev/null
+grow
+is "$(count 1 "$z0"/temp[45]_input)" "3 4 2 6" "a package that is read ahead comes along with a core"
+
 echo 60000 >"$z0/update_interval"
 is "$(count 1 "$z0"/temp*_*)" "0 0 0 0" "a longer update_interval counts from the next read on"
 rmmod coretemp

@@ -10,9 +10,9 @@ load late
 # The number of milliseconds is for slow machines: everything below is to fit into it.
 late() { echo "${2:-2} ${1:-3000}" >$late/make; }
 until_answered() { while [ "$(cat $late/cpu)" != -1 ]; do sleep 0.05; done; }
-while_late()	# description: what was before happened while CPU 2 was late
+while_late()	# description, CPU: what was before happened while it was late
 {
-	is "$(cat $late/cpu)" 2 "$1"
+	is "$(cat $late/cpu)" "${2:-2}" "$1"
 }
 on() { local cpu=$1; shift; taskset "$(printf %x $((1 << cpu)))" "$@"; }
 state_of() { sed 's/.*) \(.\) .*/\1/' "/proc/$1/stat" 2>/dev/null; }
@@ -116,7 +116,15 @@ for i in 1 2 3; do
 	same "round $i: all sensors are there when it is loaded again"
 done
 
-# CPU 0 has its call in flight, too.
+# CPU 0 is like the others: another one is asked for its package.
+late 3000 0
+right0=$(sed -n 's|^coretemp.0/temp1_input ||p' /tmp/start)
+is "$(on 2 io value "$z0/temp1_input")" "$right0" "package 0 is read while CPU 0 is late"
+while_late "without CPU 0" 0
+until_answered
+grow_old
+
+# It has its call in flight, too.
 late 500 0
 (exec taskset 2 io value "$z0/temp2_input") >/dev/null &
 first=$!

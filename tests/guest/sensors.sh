@@ -92,12 +92,15 @@ is "$(value 0 temp3_input) $(value 0 temp3_crit_alarm) $(value 0 temp3_crit) $(v
 is "$(value 0 temp2_input)" "90000" "its neighbour is not affected"
 fault 3 $THERM_STATUS 0
 fault 2 $THERM_STATUS 0
-for cpu in 0 1 2 3 4 5 6 7; do
+for cpu in 0 1 2 3 4 5 6 7 8; do
 	fault $cpu $TEMPERATURE_TARGET 1
 done
 grow_old
-is "$(value 0 temp3_input) $(value 0 temp3_crit_alarm) $(value 0 temp3_crit) $(value 0 temp3_max)" \
-	"-EIO 0 -EIO -EIO" "a TjMax register that faults"
+for file in 0/temp3 1/temp2; do
+	is "$(value ${file%/*} ${file#*/}_input) $(value ${file%/*} ${file#*/}_crit_alarm) $(value ${file%/*} ${file#*/}_crit) $(value ${file%/*} ${file#*/}_max)" \
+		"-EIO 0 -EIO -EIO" "a TjMax register that faults: $file"
+done
+fault 8 $TEMPERATURE_TARGET 0
 for cpu in 0 1 2 3 4 5 6 7; do
 	fault $cpu $TEMPERATURE_TARGET 0
 	fault $cpu $PACKAGE_THERM_STATUS 1
@@ -209,6 +212,8 @@ is "$(log_since | grep -c TjMax)" 1 "and no other line follows"
 for cpu in 14 15; do offline $cpu; done
 poke 8 $TEMPERATURE_TARGET 0
 online 14
+quick_zones
+grow_old
 is "$(value 1 temp5_crit) $(ls "$(zone 1)" | grep -c temp5_max) $(value 1 temp4_crit)" "70000 0 70000" \
 	"also for a core that comes back where TjMax has gone from its register"
 poke 8 $TEMPERATURE_TARGET "$(target 90 7)"
@@ -227,6 +232,10 @@ is "$(log_since | grep coretemp)" "platform coretemp.0: core 1 has no files: err
 platform coretemp.1: package 1 has no files: error -5" "each logged once"
 fault 3 $THERM_STATUS 0
 fault 2 $THERM_STATUS 0
+quick_zones
+grow_old
+clear_reads
+is "$(taskset 4 io value "$(zone 0)/temp1_input") $(reads 2 $THERM_STATUS)" "95000 0" "what has no files is not read along"
 log_mark
 events sh -c 'echo 0 >/sys/devices/system/cpu/cpu3/online; echo 1 >/sys/devices/system/cpu/cpu3/online' >/tmp/events
 is "$(sensors_of 0)" "1 2 3 4 5" "the next online of a sibling tries again"
@@ -238,6 +247,7 @@ for cpu in 4 5; do offline $cpu; done
 fault 4 $THERM_STATUS 1
 online 4
 online 5
+grow_old
 is "$(sensors_of 0) $(taskset 1 io value "$(zone 0)/temp4_input")" "1 2 3 4 5 23000" "a thread on which the register faults is not asked"
 fault 4 $THERM_STATUS 0
 # A failure after it was well is another one.

@@ -35,5 +35,30 @@ for how in mem disk; do
 		rmmod coretemp
 	done
 done
+
+# Devices are thawed to write the image; there is no place for it.
+set_temperatures 10
+modprobe coretemp
+for zone in 0 1; do echo 60000 >"$(zone $zone)/update_interval"; done
+was=$(inputs)
+set_temperatures 30
+echo none >/sys/power/pm_test
+try "hibernation without a place for the image fails" sh -c '! echo disk >/sys/power/state 2>/dev/null'
+is "$(inputs)" "$(for t in $was; do echo $((t - 20000)); done | xargs)" "but nothing from before is shown"
+rmmod coretemp
+
+# A CPU that fails to come up, at a state that does nothing on the way down
+modprobe coretemp
+quick_zones
+sed -n 's/^ *\([0-9]*\): lib.percpu_cnt:online$/\1/p' /sys/devices/system/cpu/hotplug/states >/sys/devices/system/cpu/cpu3/hotplug/fail
+echo processors >/sys/power/pm_test
+try "the machine sleeps and wakes, but for CPU 3" sh -c 'echo mem >/sys/power/state && [ "$(grep -c ^processor /proc/cpuinfo)" = 3 ]'
+grow_old
+is "$(sensors_of 1) / $(cd "$(zone 1)" && io read temp3_* temp2_input | cut -d' ' -f2 | xargs)" \
+	"1 2 3 / -ENODEV -ENODEV -ENODEV Core -ENODEV 68000" "its core keeps its files, which say ENODEV; others are read on"
+offline 3
+online 3
+is "$(sensors_of 1) $(value 1 temp3_input)" "1 2 3 67000" "it comes after all"
+rmmod coretemp
 is "$(dmesg | grep -ciE 'failed to (suspend|resume|freeze|thaw|restore)')" 0 "no device had trouble with it"
 exit $failures

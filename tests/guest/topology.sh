@@ -176,6 +176,7 @@ late-without-sensor)	# CPU 3 comes online after the load and says that it has no
 	is "$(sensors_of 0)" "1 2 3 4" "three cores"
 	log_mark
 	try "a CPU without a sensor comes online" online 3
+	is "$(grep -c ^processor /proc/cpuinfo)" 4 "and stays"
 	is "$(sensors_of 0)" "1 2 3 4" "and has no files"
 	is "$(log_since | grep -i coretemp)" "" "the log is silent"
 	try "and goes offline" offline 3
