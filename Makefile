@@ -33,7 +33,7 @@ check: ## a quick test: the arithmetic, the files, and what reading costs (two m
 	$(PROVE) tests/arithmetic.t tests/sensors.t tests/calls.t
 
 # calls.t, which begins, sleeps for half of its time.
-test: ## what README promises, on the newest kernel (four minutes)
+test: ## what README promises, on the newest kernel (six minutes)
 	$(PROVE_TWO) $(filter-out tests/calls.t,$(wildcard tests/*.t)) tests/calls.t
 
 test-kernels: ## the same guests on Linux 5.10 to the newest, and builds for the others (ten minutes)
