@@ -6,7 +6,7 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 PROVE = tests/bed setup && prove --verbose --failures --comments
 # A line a test, and all of what failed; two at a time, for much of a machine is one CPU's work.
 # Backwards, the longest (torture, style) begin.
-PROVE_TWO = tests/bed setup && prove --jobs 2 --reverse --timer --failures --comments
+PROVE_TWO = prove --jobs 2 --reverse --timer --failures --comments
 PROVE_ROWS = tests/bed kernel debug >/dev/null && $(PROVE_TWO)
 
 # One shell runs a whole recipe, and ends at the first command that fails.
@@ -34,6 +34,7 @@ check: ## a quick test: the arithmetic, the files, and what reading costs (two m
 
 # calls.t, which begins, sleeps for half of its time.
 test: ## what README promises, on the newest kernel (six minutes)
+	tests/bed setup
 	$(PROVE_TWO) $(filter-out tests/calls.t,$(wildcard tests/*.t)) tests/calls.t
 
 test-kernels: ## the same guests on Linux 5.10 to the newest, and builds for the others (ten minutes)

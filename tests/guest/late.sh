@@ -10,9 +10,9 @@ load late
 # The number of milliseconds is for slow machines: everything below is to fit into it.
 late() { echo "${2:-2} ${1:-3000}" >$late/make; }
 until_answered() { while [ "$(cat $late/cpu)" != -1 ]; do sleep 0.05; done; }
-while_late()	# description, CPU: what was before happened while it was late
+while_late()	# description: what was before happened while CPU 2 was late
 {
-	is "$(cat $late/cpu)" "${2:-2}" "$1"
+	is "$(cat $late/cpu)" 2 "$1"
 }
 on() { local cpu=$1; shift; taskset "$(printf %x $((1 << cpu)))" "$@"; }
 state_of() { sed 's/.*) \(.\) .*/\1/' "/proc/$1/stat" 2>/dev/null; }
@@ -23,7 +23,8 @@ read_late() { exec io value "$(zone 1)/temp2_input"; }
 # None of the processes here is to be held up itself.
 taskset -p b $$ >/dev/null
 learn coretemp
-right=$(sed -n 's|^coretemp.1/temp2_input ||p' /tmp/start)
+at_start() { sed -n "s|^coretemp.$1/$2_input ||p" /tmp/start; }	# ZONE SENSOR
+right=$(at_start 1 temp2)
 z0=$(zone 0) z1=$(zone 1)
 # A sweep, so that a second one reads ahead
 grow_old
@@ -36,7 +37,7 @@ late
 on 0 io read "$z1/temp1_input" "$z0/temp3_input" "$z0/temp1_input" "$z1/temp3_input" >/tmp/others
 while_late "others are read while a CPU is late, its package too"
 is "$(sed 's|.* ||' /tmp/others | xargs)" "$(for file in 1.temp1 0.temp3 0.temp1 1.temp3; do
-	sed -n "s|^coretemp.${file%.*}/${file#*.}_input ||p" /tmp/start; done | xargs)" "with their values"
+	at_start "${file%.*}" "${file#*.}"; done | xargs)" "with their values"
 
 # A reader of the late core sleeps, and leaves its CPU to others. A second one comes.
 clear_reads
@@ -116,15 +117,7 @@ for i in 1 2 3; do
 	same "round $i: all sensors are there when it is loaded again"
 done
 
-# CPU 0 is like the others: another one is asked for its package.
-late 3000 0
-right0=$(sed -n 's|^coretemp.0/temp1_input ||p' /tmp/start)
-is "$(on 2 io value "$z0/temp1_input")" "$right0" "package 0 is read while CPU 0 is late"
-while_late "without CPU 0" 0
-until_answered
-grow_old
-
-# It has its call in flight, too.
+# CPU 0 has its call in flight, too.
 late 500 0
 (exec taskset 2 io value "$z0/temp2_input") >/dev/null &
 first=$!
