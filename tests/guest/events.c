@@ -4,8 +4,8 @@
  *
  *	events COMMAND [ARG...]
  *
- * Prints a line "ACTION DEVPATH" for each event of a hwmon device, those that were sent before
- * the command ended. Its status is the command's.
+ * Prints a line "ACTION DEVPATH" for each event of this driver's devices, those that were sent
+ * before the command ended. Its status is the command's.
  */
 #include <linux/netlink.h>
 #include <stdio.h>
@@ -42,7 +42,7 @@ int main(int argc, char **argv)
 		char *at = strchr(buf, '@');
 
 		buf[n] = '\0';
-		if (!at || !strstr(at, "/hwmon/hwmon"))
+		if (!at || !strstr(at, "/coretemp."))
 			continue;
 		*at = ' ';
 		puts(buf);

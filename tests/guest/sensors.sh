@@ -92,7 +92,7 @@ is "$(value 0 temp3_input) $(value 0 temp3_crit_alarm) $(value 0 temp3_crit) $(v
 is "$(value 0 temp2_input)" "90000" "its neighbour is not affected"
 fault 3 $THERM_STATUS 0
 fault 2 $THERM_STATUS 0
-for cpu in 0 1 2 3 4 5 6 7 8; do
+for cpu in 0 1 2 3 4 5 6 7 8 9; do
 	fault $cpu $TEMPERATURE_TARGET 1
 done
 grow_old
@@ -100,7 +100,7 @@ for file in 0/temp3 1/temp2; do
 	is "$(value ${file%/*} ${file#*/}_input) $(value ${file%/*} ${file#*/}_crit_alarm) $(value ${file%/*} ${file#*/}_crit) $(value ${file%/*} ${file#*/}_max)" \
 		"-EIO 0 -EIO -EIO" "a TjMax register that faults: $file"
 done
-fault 8 $TEMPERATURE_TARGET 0
+for cpu in 8 9; do fault $cpu $TEMPERATURE_TARGET 0; done
 for cpu in 0 1 2 3 4 5 6 7; do
 	fault $cpu $TEMPERATURE_TARGET 0
 	fault $cpu $PACKAGE_THERM_STATUS 1
@@ -167,6 +167,7 @@ is "$(value 1 temp3_input)" "70000" "with its values"
 events rmmod coretemp >/tmp/events
 is "$?" 0 "it unloads"
 is "$(changes 0) $(changes 1)" "0 0" "and tells userspace of devices that go, not of each sensor"
+is "$(sed -n 's|^remove .*/coretemp\.\([01]\)\(/hwmon\)*.*|\1\2|p' /tmp/events | xargs)" "1/hwmon 1 0/hwmon 0" "of a hwmon device before the one that it belongs to"
 is "$(ls -d /sys/devices/platform/coretemp* 2>/dev/null)" "" "no device is left"
 
 # Without a bus that binds drivers
