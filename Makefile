@@ -4,10 +4,9 @@
 KDIR ?= /lib/modules/$(shell uname -r)/build
 # The setup brings prove along, where a minimal Debian has none.
 PROVE = tests/bed setup && prove --verbose --failures --comments
-# A line a test, and all of what failed; two at a time, for much of a machine is one CPU's work.
-# Backwards, the longest (torture, style) begin.
-PROVE_TWO = prove --jobs 2 --reverse --timer --failures --comments
-PROVE_ROWS = tests/bed kernel debug >/dev/null && $(PROVE_TWO)
+# A line a test, and all of what failed
+PROVE_SOME = prove --timer --failures --comments
+PROVE_ROWS = tests/bed kernel debug >/dev/null && $(PROVE_SOME) --jobs 2 --reverse
 
 # One shell runs a whole recipe, and ends at the first command that fails.
 .ONESHELL:
@@ -29,13 +28,14 @@ help: ## this list
 demo: ## the driver on an emulated Intel machine (a minute; the first time, the setup comes before)
 	tests/demo
 
-check: ## a quick test: the arithmetic, the files, and what reading costs (two minutes)
+check: ## a quick test: the arithmetic, the files, and what reading costs (a minute)
 	$(PROVE) tests/arithmetic.t tests/sensors.t tests/calls.t
 
-# calls.t, which begins, sleeps for half of its time.
-test: ## what README promises, on the newest kernel (six minutes)
+# Three at a time, the longest first: much of a machine is one CPU's work, or waits.
+longest = $(patsubst %,tests/%.t,odd bed differential sleep beside)
+test: ## what README promises, on the newest kernel (four minutes)
 	tests/bed setup
-	$(PROVE_TWO) $(filter-out tests/calls.t,$(wildcard tests/*.t)) tests/calls.t
+	$(PROVE_SOME) --jobs 3 $(longest) $(filter-out $(longest),$(wildcard tests/*.t))
 
 test-kernels: ## the same guests on Linux 5.10 to the newest, and builds for the others (ten minutes)
 	tests/kernels
@@ -51,7 +51,7 @@ torture: export TORTURE = 1
 torture: ## the same with full counts, and rows that take long (more than an hour)
 	$(PROVE_ROWS) tests/debug/long/*.t tests/debug/*.t
 
-mutants: ## which changes of coretemp.c make test notices (an hour or two; FUNCTION=NAME for a part)
+mutants: ## which changes of coretemp.c its tests notice (some hours; FUNCTION=NAME for a part)
 	tests/mutants
 
 coverage: ## which lines and branches of the driver run in its tests (half an hour)

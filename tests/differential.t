@@ -3,7 +3,7 @@
 # differential.t [STATES [SEED [TOPOLOGY...]]]: in so many random states of the registers,
 # on each of these machines, this driver and the newest kernel's own say the same.
 . "$(dirname "$0")/boots.sh"
-states=${1:-200}
+states=${1:-50}
 seed=${2:-1}	# make test-long takes others
 shift $(($# < 2 ? $# : 2))
 [ $# -gt 0 ] || set -- 1x2x2 2x1x2 1x2x1x1

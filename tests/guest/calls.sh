@@ -78,6 +78,14 @@ woken()		# READER-CPU, arguments of sweep
 }
 is "$(woken 9 "$z0/temp4_input") $(woken 9 "$z0/temp1_input")" "1 1" "the readers of a core and of a package are woken by the call"
 
+# It went to sleep with interrupts on. (d: they are off.)
+echo schedule_timeout >$tracing/set_ftrace_filter
+grow
+echo >$tracing/trace
+sweep -c 9 "$z0/temp4_input" "$z0/temp5_input" >/dev/null
+is "$(sed -n 's/^ *sweep-.*\] \(.\).*schedule_timeout <-coretemp.*/\1/p' $tracing/trace | sort -u)" "." "a reader sleeps with interrupts on"
+trace_calls
+
 # Two files look like the beginning of a sweep: what was read the last time is read ahead,
 # once, and then it is known that nobody wants it any more.
 grow

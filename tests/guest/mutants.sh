@@ -5,7 +5,9 @@
 
 installed=/lib/modules/$(uname -r)/updates/dkms/coretemp.ko
 reset_model() { wrmsr -p 0 "$(control 6 0 0)" 0; }
-alarms='WARNING:|BUG:|Oops|general protection|Call Trace|unchecked MSR access|blocked for more|sysfs: cannot create'
+alarms='WARNING:|BUG:|Oops|general protection|Call Trace|unchecked MSR access|blocked for more|sysfs: cannot create|non-static key'
+leaks=/sys/kernel/debug/kmemleak
+case $(uname -r) in *-debug) patience=90 ;; *) patience=30 ;; esac	# seconds without a word
 cpus=$(grep -c ^processor /proc/cpuinfo)
 mount -t tracefs tracefs $tracing 2>/dev/null
 
@@ -14,13 +16,14 @@ for n in $(ls mutants | sed 's/\.ko$//' | sort -n); do
 	echo "mutant $n"
 	cp "mutants/$n.ko" "$installed"
 	dmesg -c >/dev/null
+	[ ! -e $leaks ] || echo clear >$leaks
 	STOP=1 sh "./$@" >/tmp/out 2>&1 &
 	script=$! still=0 lines=-1
-	while kill -0 $script 2>/dev/null && [ $still -lt 30 ]; do
+	while kill -0 $script 2>/dev/null && [ $still -lt $((patience * 2)) ]; do
 		now=$(wc -l </tmp/out)
 		[ "$now" = "$lines" ] && still=$((still + 1)) || still=0
 		lines=$now
-		sleep 1
+		sleep 0.5
 	done
 	hangs=
 	if kill -0 $script 2>/dev/null; then

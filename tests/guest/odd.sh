@@ -44,6 +44,15 @@ family)			# a processor of family 19: its model numbers mean nothing in the tabl
 	is "$(value 0 temp2_crit)" 100000 "without it, TjMax is no other processor's"
 	is "$(log_since | grep -c 'table of known')" 0 "and the table is not used"
 	;;
+old)			# MODEL TJMAX: where newer ones have Tcontrol, its register has something else
+	is "$(sed -n 's/^cpu family.*: //p; s/^model\t.*: //p' /proc/cpuinfo | xargs)" "6 $2" "model $2"
+	modprobe coretemp
+	is "$(value 0 temp2_crit) $(ls "$(zone 0)" | grep -c max)" "100000 0" "TjMax is from its register, and there is no maximum"
+	rmmod coretemp
+	poke 0 $TEMPERATURE_TARGET 0
+	modprobe coretemp
+	is "$(value 0 temp2_crit)" "${3}000" "without the register, TjMax is that of this processor"
+	;;
 registers)		# those of old processors are read where they decide TjMax, and nowhere else
 	clear_reads
 	modprobe coretemp

@@ -5,7 +5,8 @@
 #
 # Writes DIRECTORY/N.c for each change, and a line "N<tab>FUNCTION<tab>CHANGE<tab>REASON" for it;
 # REASON is what LIST says of a change that these tests cannot notice, else empty. Changes by rule: a number,
-# an operator, a condition turned round, a statement left out. Changes by hand: lines
+# an operator, a condition turned round, a statement left out, and what orders things (a lock, interrupts, RCU,
+# a wake-up, a shared variable) moved behind the next statement. Changes by hand: lines
 # "change<tab>FUNCTION<tab>PERL<tab>WHAT" of LIST; PERL is a substitution of the whole source.
 # "spare<tab>FUNCTION<tab>CHANGE<tab>REASON" is for one that cannot be noticed.
 use strict;
@@ -27,7 +28,7 @@ for (split /\n/, slurp($list)) {
 
 my $text = slurp($source);
 # Comments and strings are not changed, nor are what is included and what modinfo shows.
-my $code = $text =~ s{/\*.*?\*/|"(?:\\.|[^"\\])*"|^(?:#include|#define pr_fmt|MODULE_)[^\n]*}{$& =~ s/[^\n]/ /gr}gsmer;
+my $code = $text =~ s{/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\])*"|^(?:#include|#define pr_fmt|MODULE_)[^\n]*}{$& =~ s/[^\n]/ /gr}gsmer;
 
 # The unchanged source is number 0: it has to pass.
 open(my $out, '>', "$dir/0.c") or die "$dir/0.c: $!";
@@ -48,7 +49,15 @@ sub mutant {
 
 my ($at, $function, $seen) = (0, 'definitions', '');
 my %times;
-for my $line (split /^/, $code) {
+my @lines = split /^/, $code;
+my $orders = qr/lock|local_irq|rcu|synchronize|WRITE_ONCE|cpumask_(?:set|clear)|swait|swake_up/;
+# The indentation of a statement that is all of its line, and the statement; declarations are none
+sub statement {
+	my @parts = $_[0] =~ /^(\t+)((?!int |bool |u\d|unsigned |struct |const |static |enum |long |DECLARE_|return|break|goto|continue|else)[^{}#]*;)\s*$/;
+	return @parts && ($parts[1] =~ tr/(//) == ($parts[1] =~ tr/)//) ? @parts : ('', '');
+}
+for my $i (0 .. $#lines) {
+	my $line = $lines[$i];
 	my $real = substr($text, $at, length $line);
 	# A function begins at the margin with its name before a parenthesis.
 	$function = $1 if $line =~ /^[a-z].*?\b(coretemp_\w+)\(/ && $line !~ /;\s*$/;
@@ -68,10 +77,18 @@ for my $line (split /^/, $code) {
 		$change->($where, length $from, $to);
 	}
 	$change->($-[1], $+[1] - $-[1], "!($1)") if $line =~ /\b(?:if|while) \((.*)\)(?: \{)?\s*$/ && ($1 =~ tr/(//) == ($1 =~ tr/)//);
-	# A statement begins after another one, or after what it depends on; declarations are none.
-	$change->($-[1], $+[1] - $-[1], ';') if $function ne 'definitions' && $seen =~ /[;{}:)]\s*$|else\s*$/ &&
-		$line =~ /^\t+((?!int |bool |u\d|unsigned |struct |const |static |enum |long |return|break|goto|continue|else)[^{}#]*;)\s*$/ &&
-		($1 =~ tr/(//) == ($1 =~ tr/)//);
+	# A statement begins after another one, or after what it depends on.
+	my ($indent, $statement) = $function ne 'definitions' && $seen =~ /[;{}:)]\s*$|else\s*$/ ? statement($line) : ('', '');
+	$change->(length $indent, length $statement, ';') if $statement;
+	my $next = $lines[$i + 1] // '';
+	if ($statement =~ $orders && $seen =~ /[;{}:]\s*$/ && $indent eq (statement($next))[0]) {
+		my $both = substr($text, $at, length($line) + length($next));
+		my ($was, $is) = map { s{/\*.*?\*/}{}gr =~ s/^\s+|\s+$//gr } $real, substr($both, length $line);
+		my $what = "$was  =>  after $is";
+		$what .= " (#$times{$function}{$what})" if ++$times{$function}{$what} > 1;
+		mutant($function, $what, substr($text, 0, $at) . substr($both, length $line) . $real .
+		       substr($text, $at + length $both));
+	}
 	$seen = $line if $line =~ /\S/;
 	$at += length $line;
 	$function = 'definitions' if $line =~ /^\}/;

@@ -56,13 +56,8 @@ for kernel in 5.10 6.1 newest; do
 	esac
 	case $kernel in
 	newest)	;;	# takes core ids from the APIC ids of the firmware's table, all different
-	*)	# CPUID.0BH: ids have a bit for threads, but there are none
-		leaf_b=''
-		for id in 0 1 2 3; do
-			leaf_b+="cpuid=$id:b:0:1:1:100:$id,cpuid=$id:b:1:2:4:201:$id,"
-		done
-		on "two cores with the same id" -t 1x4x1 -m "${leaf_b%,}" topology.sh same-core-id
-		on "control: the kernel's own driver" -t 1x4x1 -m "${leaf_b%,}" \
+	*)	on "two cores with the same id" -t 1x4x1 -m "$same_core_ids" topology.sh same-core-id
+		on "control: the kernel's own driver" -t 1x4x1 -m "$same_core_ids" \
 			-w 'cannot create duplicate filename' topology.sh same-core-id-theirs ;;
 	esac
 	[ $kernel != 6.1 ] || on "control: nohz_full= and the kernel's own driver" -t 2x2x2 -a nohz_full=1-7 \
