@@ -168,11 +168,13 @@ dkms_rpm()	# NAME
 		state removed' bash "$inner/$1" "$release"
 }
 
-# Debian's own test of DKMS packages, which builds for all of its kernels. None of them boots.
+# Debian's own test of DKMS packages, which builds for all of its kernels. None of them boots. What the
+# test bed has of other releases' kernels wants other compilers.
 autopkgtest()	# NAME
 {
 	say "autopkgtest of $1 (three minutes)"
-	in_copy sh -ec 'dpkg-divert --local --no-rename --add /usr/sbin/update-initramfs
+	in_copy sh -ec 'rm -rf /lib/modules/*
+		dpkg-divert --local --no-rename --add /usr/sbin/update-initramfs
 		ln -s /bin/true /usr/sbin/update-initramfs
 		cd "$1" && autopkgtest --ignore-restrictions=breaks-testbed -B ./*.dsc ./*.deb -- null' \
 		sh "$inner/$1" >"$build/log/packages-autopkgtest-$1" 2>&1 </dev/null || true
