@@ -127,14 +127,16 @@ by_htop() { htop_screen 2>/dev/null | grep -aoE '[0-9]+°C|N/A' | head -n "$cpus
 
 # Machines that are made otherwise, both drivers: what each program shows, in the order of labels;
 # htop, for each CPU. REFERENCE.md has what a program gets wrong. The core of APIC id N is at 40 + N.
-odd()		# SENSORS HTOP DESCRIPTION
+odd()		# SENSORS HTOP DESCRIPTION [sorted]
 {
-	local program
+	local program htop=by_htop
 	for program in sensors psutil node_exporter; do
 		is "$(by_$program | sort | paste -sd ,)" "$1" "$3: $program"
 	done
-	until_is by_htop "$2" "$3: htop"
+	[ $# -lt 4 ] || htop=by_htop_sorted
+	until_is $htop "$2" "$3: htop"
 }
+by_htop_sorted() { by_htop | tr ' ' '\n' | sort | xargs; }
 if [ $# -gt 0 ]; then
 	for id in $(sed -n 's/^apicid.*: //p' /proc/cpuinfo | sort -rn); do
 		poke "$id" $THERM_STATUS "$(status $((60 - id)))"
@@ -148,7 +150,7 @@ if [ $# -gt 0 ]; then
 	dies)
 		sensors='Core 0 40,Core 1 41,Core 2 42,Core 3 43,Package id 0 70,Package id 1 71'
 		htop='40°C 41°C 40°C 41°C'	# wrong: it looks for CPU 2 in a second package
-		theirs='41°C 40°C 41°C 40°C'
+		theirs='40°C 40°C 41°C 41°C'	# the same, but which zone it finds first differs
 		;;
 	same-core-id)
 		sensors='Core 0 40,Core 0 41,Core 1 42,Core 1 43,Package id 0 70'
@@ -159,7 +161,7 @@ if [ $# -gt 0 ]; then
 	rmmod coretemp
 	if [ "$1" != same-core-id ]; then	# where the kernel's own has no sensor for some cores
 		insmod "$(find /lib/modules/"$(uname -r)"/kernel /var/lib/dkms -name 'coretemp.ko*' ! -path '*/1.0/*' | head -n 1)"
-		odd "$sensors" "${theirs:-$htop}" "the kernel's own"
+		odd "$sensors" "${theirs:-$htop}" "the kernel's own" ${theirs:+sorted}
 	fi
 	kill "$collectd" "$psutil" "$(pidof htop)"
 	exit $failures
@@ -198,6 +200,7 @@ is "$(by_node_exporter)" "$gone" "a package is offline: node_exporter leaves it 
 is "$(pids)" "$running" "every program is still running"
 online 3
 online 2
+sleep 1		# htop looks for sensors when it sees one more CPU, and may see it before its files are there
 online 1
 heat 9
 at 9 "all are back"

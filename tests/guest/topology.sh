@@ -102,11 +102,13 @@ same-core-id)	# four cores report core ids 0 0 1 1
 	shows='2:Core 0:90000 3:Core 1:88000 4:Core 0:89000 5:Core 1:87000'
 	same() { for n in 2 3 4 5; do echo "$n:$(value 0 temp${n}_label):$(value 0 temp${n}_input)"; done | xargs; }
 	is "$(same)" "$shows" "all four cores have files and their own values"
-	for cpu in 1 2 3; do offline $cpu; done
-	is "$(sensors_of 0)" "1 2" "three go"
-	for cpu in 3 2 1; do online $cpu; done
-	quick_zones
-	is "$(same)" "$shows" "and come back under their numbers"
+	for order in "3 2 1" "1 2 3"; do
+		for cpu in $order; do offline $cpu; done
+		is "$(sensors_of 0)" "1 2" "three go"
+		for cpu in $order; do online $cpu; done
+		quick_zones
+		is "$(same)" "$shows" "and come back under their numbers, $order"
+	done
 	unload
 	;;
 isolated)	# CPU+... CPU: the first must not be interrupted for a reader elsewhere; the last is one of core 0
@@ -178,6 +180,10 @@ late-without-sensor)	# CPU 3 comes online after the load and says that it has no
 	try "a CPU without a sensor comes online" online 3
 	is "$(grep -c ^processor /proc/cpuinfo)" 4 "and stays"
 	is "$(sensors_of 0)" "1 2 3 4" "and has no files"
+	poke 1 $THERM_STATUS "$(status 44)"
+	quick_zones
+	grow_old
+	is "$(taskset 8 io value "$(zone 0)/temp3_input")" 56000 "a reader there gets the values of others"
 	is "$(log_since | grep -i coretemp)" "" "the log is silent"
 	try "and goes offline" offline 3
 	unload
