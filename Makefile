@@ -32,7 +32,7 @@ check: ## a quick test: the arithmetic, the files, and what reading costs (a min
 	$(PROVE) tests/arithmetic.t tests/sensors.t tests/calls.t
 
 # Three at a time, the longest first: much of a machine is one CPU's work, or waits.
-longest = $(patsubst %,tests/%.t,odd bed differential sleep beside)
+longest = $(patsubst %,tests/%.t,odd bed differential sleep beside sensors)
 test: ## what README promises, on the newest kernel (four minutes)
 	tests/bed setup
 	$(PROVE_SOME) --jobs 3 $(longest) $(filter-out $(longest),$(wildcard tests/*.t))
