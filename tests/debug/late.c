@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Makes a CPU answer late: its interrupts stay off for a time.
+ * Makes a CPU answer late: its interrupts stay off for a time. In /sys/module/late/parameters:
  *
- *	echo "CPU MS" >/sys/module/late/parameters/make	returns when they are off
- *	cat /sys/module/late/parameters/cpu		the CPU while they are, else -1
+ *	echo "CPU MS" >make	returns when they are off
+ *	echo 0 >ms		ends it early
+ *	cat cpu			the CPU while they are, else -1
  */
 #include <linux/completion.h>
 #include <linux/cpu.h>
@@ -15,18 +16,19 @@ static int late_cpu = -1;
 module_param_named(cpu, late_cpu, int, 0444);
 
 static unsigned int late_ms;
+module_param_named(ms, late_ms, uint, 0644);
 static DECLARE_COMPLETION(late_begun);
 
 static void late_work(struct work_struct *work)
 {
-	ktime_t end;
+	ktime_t begun;
 
 	local_irq_disable();
 	WRITE_ONCE(late_cpu, smp_processor_id());
 	complete(&late_begun);
 	/* By the clock: a delay loop is calibrated for another machine than an emulated one. */
-	end = ktime_add_ms(ktime_get(), late_ms);
-	while (ktime_before(ktime_get(), end))
+	begun = ktime_get();
+	while (ktime_ms_delta(ktime_get(), begun) < READ_ONCE(late_ms))
 		cpu_relax();
 	WRITE_ONCE(late_cpu, -1);
 	local_irq_enable();

@@ -54,7 +54,7 @@ for n in $(ls mutants | sed 's/\.ko$//' | sort -n); do
 	reset_model
 	# Where the kernel has had an accident or the module stays, what comes next needs a new boot.
 	if [ -e /sys/module/coretemp ] || [ -n "$(ls -d /sys/devices/platform/coretemp* 2>/dev/null)" ] ||
-		[ "$(grep -c ^processor /proc/cpuinfo)" != "$cpus" ] || dmesg | grep -Eq 'Oops|BUG:|WARNING:|blocked for'; then
+		[ "$(grep -c ^processor /proc/cpuinfo)" != "$cpus" ] || dmesg | grep -Eq "$alarms|turning off the locking"; then
 		break
 	fi
 done
