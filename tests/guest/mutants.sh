@@ -9,7 +9,7 @@ alarms='WARNING:|BUG:|Oops|general protection|Call Trace|unchecked MSR access|bl
 # A failing vmalloc() shows where, whoever asked for it.
 case $1 in sweep.sh) alarms=$(echo "$alarms" | sed 's/|Call Trace//') ;; esac
 leaks=/sys/kernel/debug/kmemleak
-case $(uname -r) in *-debug) patience=90 ;; *) patience=30 ;; esac	# seconds without a word
+case $(uname -r) in *-debug) patience=180 ;; *) patience=30 ;; esac	# seconds without a word
 cpus=$(grep -c ^processor /proc/cpuinfo)
 mount -t tracefs tracefs $tracing 2>/dev/null
 
@@ -26,8 +26,12 @@ for n in $(ls mutants | sed 's/\.ko$//' | sort -n); do
 		# late.sh's readers. Hence on one, and again, for that CPU goes and comes.
 		taskset -p 8 $$ >/dev/null 2>&1
 		now=$(wc -l </tmp/out)
-		[ "$now" = "$lines" ] && still=$((still + 1)) || still=0
-		lines=$now
+		if [ "$now" = "$lines" ]; then
+			still=$((still + 1))
+		else
+			still=0 lines=$now
+			echo "lines $lines"	# for tests/bed, which takes silence for the end of the machine
+		fi
 		sleep 0.5
 	done
 	hangs=

@@ -46,7 +46,7 @@ END
 			case $err in -ENOMEM|-EINVAL) ;; *) problem "load, allocation $n: $err" ;; esac
 		fi
 		is_clean || problem "load, allocation $n: devices are left"
-		[ $((n % 50)) != 0 ] || echo "load: $n"
+		[ $((n % 10)) != 0 ] || echo "load: $n"
 	done
 	is "$problems" "" "load: it fails cleanly or works with each of $((n - 1)) failures"
 	try "load: there were failures of both kinds ($loaded times it worked)" [ $loaded -gt 1 -a $((n - 1)) -gt $loaded ]

@@ -16,7 +16,7 @@ my ($source, $list, $dir, $only) = @ARGV;
 my %other = ('==' => '!=', '!=' => '==', '<' => '<=', '>' => '>=', '<=' => '<', '>=' => '>', '&&' => '||',
 	     '||' => '&&', '!!' => '!', '?:' => '&&', ' - ' => ' + ', ' + ' => ' - ', 'true' => 'false',
 	     'false' => 'true');
-my ($n, %spare, @by_hand) = (0);
+my ($n, %spare, %times, @by_hand) = (0);
 
 sub slurp { local (@ARGV, $/) = @_; return <> }
 for (split /\n/, slurp($list)) {
@@ -40,6 +40,7 @@ sub mutant {
 	my ($function, $what, $changed) = @_;
 	return if defined $only && $function ne $only;
 	$n++;
+	$what .= " (#$times{$function}{$what})" if ++$times{$function}{$what} > 1;
 	open(my $out, '>', "$dir/$n.c") or die "$dir/$n.c: $!";
 	print $out $changed;
 	close($out) or die;
@@ -48,9 +49,10 @@ sub mutant {
 }
 
 my ($at, $function, $seen) = (0, 'definitions', '');
-my %times;
 my @lines = split /^/, $code;
 my $orders = qr/lock|local_irq|rcu|synchronize|WRITE_ONCE|cpumask_(?:set|clear)|swait|swake_up/;
+# Lines, as the list and the report have them
+sub in_words { return map { s{/\*.*?\*/}{}gr =~ s/^\s+|\s+$//gr =~ s/\s+/ /gr } @_ }
 # The indentation of a statement that is all of its line, and the statement; declarations are none
 sub statement {
 	my @parts = $_[0] =~ /^(\t+)((?!int |bool |u\d|unsigned |struct |const |static |enum |long |DECLARE_|return|break|goto|continue|else)[^{}#]*;)\s*$/;
@@ -65,10 +67,8 @@ for my $i (0 .. $#lines) {
 		my ($from, $length, $to) = @_;
 		my $new = $real;
 		substr($new, $from, $length) = $to;
-		my ($was, $is) = map { s{/\*.*?\*/}{}gr =~ s/^\s+|\s+$//gr =~ s/\s+/ /gr } $real, $new;
-		my $what = "$was  =>  " . ($is || 'nothing');
-		$what .= " (#$times{$function}{$what})" if ++$times{$function}{$what} > 1;
-		mutant($function, $what, substr($text, 0, $at) . $new . substr($text, $at + length $line));
+		my ($was, $is) = in_words($real, $new);
+		mutant($function, "$was  =>  " . ($is || 'nothing'), substr($text, 0, $at) . $new . substr($text, $at + length $line));
 	};
 	while ($line =~ /(?<![\w.])(0x[0-9a-f]+|\d+)\b|&&|\|\||==|!!|!=|<=|>=|\?:|->|(?<![<>])[<>](?![<>=])| - | \+ |\btrue\b|\bfalse\b/g) {
 		my ($from, $where, $number) = ($&, $-[0], $1);
@@ -83,10 +83,8 @@ for my $i (0 .. $#lines) {
 	my $next = $lines[$i + 1] // '';
 	if ($statement =~ $orders && $seen =~ /[;{}:]\s*$/ && $indent eq (statement($next))[0]) {
 		my $both = substr($text, $at, length($line) + length($next));
-		my ($was, $is) = map { s{/\*.*?\*/}{}gr =~ s/^\s+|\s+$//gr } $real, substr($both, length $line);
-		my $what = "$was  =>  after $is";
-		$what .= " (#$times{$function}{$what})" if ++$times{$function}{$what} > 1;
-		mutant($function, $what, substr($text, 0, $at) . substr($both, length $line) . $real .
+		my ($was, $is) = in_words($real, substr($both, length $line));
+		mutant($function, "$was  =>  after $is", substr($text, 0, $at) . substr($both, length $line) . $real .
 		       substr($text, $at + length $both));
 	}
 	$seen = $line if $line =~ /\S/;
