@@ -118,7 +118,10 @@ is "$(log_since)" "" "none of this is in the log"
 # update_interval: a standard attribute
 ui=$(zone 0)/update_interval
 for pair in 1000:1000 10:10 9:10 0:10 -5:10 60000:60000 60001:60000 4294967296:60000 4294968296:60000 -4294966296:10 123:123; do
-	is "$(io write "$ui" "${pair%:*}") $(io value "$ui")" "0 ${pair#*:}" "update_interval: ${pair%:*} gives ${pair#*:}"
+	status=0 result=${pair#*:}
+	# More than a long of 32 bits holds: hwmon itself refuses it, and the value stays.
+	case $(uname -m):$pair in i?86:*42949*) status=-ERANGE result=60000 ;; esac
+	is "$(io write "$ui" "${pair%:*}") $(io value "$ui")" "$status $result" "update_interval: ${pair%:*} gives $result"
 done
 for text in x 1s ''; do
 	is "$(io write "$ui" "$text ") $(io value "$ui")" "-EINVAL 123" "update_interval: '$text' is refused and changes nothing"
