@@ -74,7 +74,7 @@ sweep_cpu()
 {
 	local cpu=$1 n=0 lacking=0 left=0 here before thread
 	problems=
-	dmesg -c >/dev/null
+	log_mark
 	thread=$(grep -lx "cpuhp/$cpu" /proc/[0-9]*/comm)
 	thread=${thread%/comm}
 	# Those before it are there already; those after it come later.
@@ -119,7 +119,7 @@ sweep_cpu()
 	# The second thread of a core brings nothing that could fail.
 	if ! expected "$before" | cmp -s - /tmp/wanted; then
 		try "CPU $cpu: $lacking of them cost it a sensor at first" [ $lacking -gt 0 ]
-		[ $driver != coretemp ] || is "$(dmesg | sed -n 's/.*no memory for/no memory for/p' | uniq)" \
+		[ $driver != coretemp ] || is "$(log_since | sed -n 's/.*no memory for/no memory for/p' | uniq)" \
 			"no memory for the sensor of CPU $cpu" "CPU $cpu: the log has it"
 	fi
 }
