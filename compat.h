@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What kernels from 5.10 on lack of the newest, for which coretemp.c is written. Kbuild
- * finds out; drop an entry here and there with the last kernel that needs it.
+ * Interfaces of the newest kernel, for which coretemp.c is written, on kernels from 5.10 on. Kbuild
+ * defines LACKS_name if the kernel's headers do not have name. Remove an entry here and there
+ * together with the last kernel that needs it.
  */
 #ifndef CORETEMP_COMPAT_H
 #define CORETEMP_COMPAT_H
 
+#ifdef LACKS_HK_TYPE_KERNEL_NOISE		/* before 6.14 */
 #ifdef LACKS_HK_TYPE_MISC			/* before 5.18 */
-#define HK_TYPE_MISC			HK_FLAG_MISC
+#define HK_TYPE_KERNEL_NOISE		HK_FLAG_MISC
+#else
+#define HK_TYPE_KERNEL_NOISE		HK_TYPE_MISC
+#endif
 #endif
 
 #ifdef LACKS_topology_max_dies_per_package	/* before 6.9 */
@@ -16,7 +21,6 @@
 
 #ifdef LACKS_rdmsrq_safe			/* before 6.16 */
 #define rdmsrq_safe(msr, value)		rdmsrl_safe(msr, value)
-#define rdmsrq_safe_on_cpu(cpu, msr, value)	rdmsrl_safe_on_cpu(cpu, msr, value)
 #endif
 
 #ifdef LACKS_kzalloc_obj			/* before 7.0 */

@@ -1,30 +1,36 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Intel's digital thermal sensors, per core and per package, for hwmon
+ * hwmon driver for the digital thermal sensors of Intel processors
  *
- * A core's sensor is read through IA32_THERM_STATUS on that core only, so that reading
- * it from elsewhere interrupts the core; its threads share it. Most processors also show
- * the hottest spot of a package, or of each die of one, to all CPUs there. Both say how
- * far the temperature is below TjMax, which IA32_TEMPERATURE_TARGET gives on most parts
- * since Nehalem (on some it changes at run time) and which must be known on older ones
- * (coretemp.h). The sensor is made to protect the processor: the further the temperature
- * is below TjMax, the coarser the readout.
+ * The hardware: each core has a sensor, which its threads share and which only they can read,
+ * through IA32_THERM_STATUS. Reading a core from elsewhere therefore interrupts one of its
+ * threads. Most processors also have a sensor for the package, or for each die of it, which all
+ * CPUs there can read. A readout is a distance in degrees below TjMax. IA32_TEMPERATURE_TARGET
+ * holds TjMax on most processors since Nehalem, and on some it changes at run time; for older
+ * processors coretemp.h has a table. Sensors are made to protect the processor, so readouts get
+ * coarser the further the temperature is below TjMax.
  *
- * A zone is a die (a package where there is one die in it). Each zone that the machine
- * can ever have gets a platform device and a hwmon device when the module is loaded, and
- * keeps them: CPU hotplug callbacks run under the CPU hotplug lock, and adding a device
- * there would call bus notifiers, of which some IOMMU drivers' take that lock. What comes
- * and goes with CPUs is files of the hwmon device. That is why temperatures are not in
- * its hwmon_chip_info: hwmon looks at that once, at registration, and drops for good what
- * is not visible then.
+ * Sensors and zones: the driver treats a core and a package alike. A sensor is a status register,
+ * a CPU that is asked for it, and five files. A zone is a die, or a package with one die; it has
+ * one hwmon device, with the files of its cores and of its package.
  *
- * Package and core are the same kind of sensor: a register, a CPU that is asked for it,
- * and five files.
+ * Devices are registered when the module is loaded, for each zone that the machine can have, and
+ * stay until it is unloaded. CPU hotplug callbacks could not register them: they run under the
+ * CPU hotplug lock, registration calls bus notifiers, and those of some IOMMU drivers take that
+ * lock. The callbacks add and remove only a sensor's files. This is also why temperatures are not
+ * in hwmon_chip_info: hwmon asks which files are visible once, when the device is registered.
  *
- * How a sensor is read: each CPU has one call of its own, which reads the sensors of its
- * core and its package unless they are fresh, and which nobody waits for as such. A reader
- * sends the calls that it wants, then sleeps until its own sensor has been read, by that
- * call or another. So a CPU that is late delays only those who want its core.
+ * A read returns the sensor's last sample while that is fresh. Otherwise the reader samples the
+ * registers itself if it runs on a CPU of the sensor, or requests a sample from a CPU of the
+ * sensor by an asynchronous cross-CPU call (an IPI) and sleeps until there is one. Each sensor
+ * has its own request, so that a CPU that responds late delays only readers of the sensors that
+ * it was asked for. When a program appears to read one sensor after the other, the driver
+ * requests all those sensors together.
+ *
+ * Several readers of a stale sensor queue: the first waits for the sample, the others wait for
+ * the first. Each of them can be killed. If the first gets no CPU time, because its cgroup is
+ * throttled or its nice value is high, it delays those behind it until it runs; readers that
+ * find a fresh sample never queue.
  */
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
@@ -32,73 +38,65 @@
 #include <linux/bitfield.h>
 #include <linux/cpu.h>
 #include <linux/hwmon.h>
-#include <linux/jiffies.h>
+#include <linux/hwmon-sysfs.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/pci.h>
 #include <linux/platform_device.h>
 #include <linux/rculist.h>
+#include <linux/rcuwait.h>
 #include <linux/sched/isolation.h>
 #include <linux/slab.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
-#include <linux/swait.h>
 #include <linux/sysfs.h>
-#include <linux/topology.h>
+#include <linux/timekeeping.h>
 #include <asm/cpu_device_id.h>
 #include <asm/msr.h>
 
 #include "compat.h"
 #include "coretemp.h"
 
-#define MSR_EXT_CONFIG		0xee	/* of the Core 2 era; the kernel has no name for it */
+#define MSR_EXT_CONFIG		0xee	/* Core 2 and older; the kernel has no name for it */
 
 #define INTERVAL_MIN_MS		10
 #define INTERVAL_DEFAULT_MS	1000
 #define INTERVAL_MAX_MS		60000
 
-/* A CPU that has not answered for so long is late: another is asked, if one can be. */
-#define LATE_MS			100
-
-/* Early Core parts whose readings stick after deep sleep, fixed by microcode 0x39 (AE18) */
+/* Erratum AE18: on early Core processors readings stick after deep sleep. */
 #define AE18_STEPPING_FIXED	0xc
 #define AE18_MICROCODE_FIXED	0x39
 
-/**
- * struct coretemp_file - one file of a sensor
- * @dev_attr: as sysfs knows it
- * @kind: which of the sensor's files it is, and its place in the sensor's array
- * @name: "temp<number>_<suffix>"
- */
-struct coretemp_file {
-	struct device_attribute dev_attr;
-	u8 kind;
-	char name[sizeof("temp65535_crit_alarm")];
-};
+/* Bits of struct coretemp_sensor.state */
+#define STATE_REQUESTED		0	/* @request is in flight, from before it is sent */
+#define STATE_SAMPLING		1	/* a CPU is reading the registers */
 
 /**
- * struct coretemp_sensor - the sensor of a core or a package
- * @node: in coretemp_sensors
- * @zone: where it is
- * @msr: its status register
- * @id: core id, or the zone's for a package
- * @number: that of its files
- * @cpu: the housekeeping CPU to interrupt for it, -1 while none is online. Written by
- *	hotplug callbacks alone, of which one runs at a time
- * @attached: it may be read. Written like @cpu
- * @failed: it could not be attached, and the log says so. For hotplug callbacks alone
- * @has_target: IA32_TEMPERATURE_TARGET gives its TjMax. Fixed while it is attached
- * @late: a CPU that was asked for it has not answered within LATE_MS. Cleared when none is
- *	under way any more. A hint that nothing guards
- * @used: somebody read @sample since it was taken. A hint that nothing guards
- * @reading: held by the one reader that waits for it, and others wait for that reader: on
- *	PREEMPT_RT, a hard interrupt may wake one sleeper and not all of them
+ * struct coretemp_sensor - the sensor of a core or of a package
+ * @node: entry in coretemp_sensors
+ * @zone: the zone that the sensor belongs to
+ * @msr: address of the status register
+ * @id: core id, or the zone's number for a package
+ * @number: the X of its tempX files
+ * @attached: its files exist. Only hotplug callbacks access it
+ * @failed: attaching failed and the log says so. Only hotplug callbacks access it
+ * @has_target: IA32_TEMPERATURE_TARGET has given TjMax, and is part of each sample. Only
+ *	coretemp_attach() writes it, before the sensor's files exist
+ * @used: @sample has been read since it was requested. Accessed without a lock: a race costs
+ *	one request too many, or leaves one sensor out when the driver reads ahead
+ * @cpu: the housekeeping CPU to request samples from, -1 while there is none. Only hotplug
+ *	callbacks write it; coretemp_request() says why its readers need no lock
+ * @state: STATE_* bits, changed atomically by any CPU
+ * @request: the cross-CPU call; STATE_REQUESTED belongs to whoever may send it
+ * @reading: held by the one reader that waits for a sample, which makes it the only user of
+ *	@reader. One, because a hard interrupt may wake only one task on PREEMPT_RT
  * @reader: where that reader sleeps
- * @lock: guards @sample and @sampled_at
- * @sample: its registers, as they were last read
- * @sampled_at: when that was (jiffies, in 64 bits so that they never wrap), 0 for never
- * @files: its files
- * @attrs: those of them that are in the hwmon device's folder, and NULL
+ * @lock: guards @sample. Never held while a register is read: in a virtual machine that may
+ *	take long, and tasks on other CPUs would spin
+ * @sample: the registers as they were last read
+ * @files: the files, by enum coretemp_kind
+ * @names: their names
+ * @attrs: those of @files that the sensor has, ended by NULL
  */
 struct coretemp_sensor {
 	struct list_head node;
@@ -109,385 +107,289 @@ struct coretemp_sensor {
 	bool attached;
 	bool failed;
 	bool has_target;
-	bool late;
 	bool used;
 	int cpu;
+	unsigned long state;
+	call_single_data_t request;
 	struct mutex reading;		/* see above */
-	struct swait_queue_head reader;
+	struct rcuwait reader;
 	raw_spinlock_t lock;		/* see above */
 	struct coretemp_sample sample;
-	u64 sampled_at;
-	struct coretemp_file files[CORETEMP_KINDS];
+	struct sensor_device_attribute files[CORETEMP_KINDS];
+	char names[CORETEMP_KINDS][sizeof("temp65535_crit_alarm")];
 	const struct attribute *attrs[CORETEMP_KINDS + 1];
 };
 
 /**
- * struct coretemp_zone - a die, or a package that has one die
- * @pdev: its platform device, coretemp.<id>
- * @hwmon: its hwmon device
- * @package: the package sensor
- * @interval_ms: for how long a sample is fresh
- * @tjmax: TjMax (mC) for where no register gives it, 0 until it is needed
+ * struct coretemp_zone - a die, or a package with one die
+ * @pdev: platform device coretemp.<number of the zone>
+ * @hwmon: hwmon device
+ * @package: the package's sensor
+ * @interval_ms: how long a sample is fresh. Accessed without a lock
+ * @tjmax_C: TjMax for sensors without a register that holds it, 0 until the first of them is
+ *	attached. Only hotplug callbacks access it
  */
 struct coretemp_zone {
 	struct platform_device *pdev;
 	struct device *hwmon;
 	struct coretemp_sensor package;
 	unsigned int interval_ms;
-	int tjmax;
+	u8 tjmax_C;
 };
 
 static struct coretemp_zone *coretemp_zones;
 static unsigned int coretemp_nr_zones;
 
 /*
- * All sensors, cores before packages. Hotplug callbacks add cores, which stay until the
- * module goes. Everybody else walks it under RCU.
+ * All sensors: each zone's cores, the newest first, then its package. So the first core and the
+ * package, which use the same CPU at first, are requested one after the other, normally with one
+ * interrupt. Hotplug callbacks add cores, which stay until the module is unloaded. Readers walk
+ * the list under RCU.
  */
 static LIST_HEAD(coretemp_sensors);
 
-/* The core that a CPU is a thread of; stays while the CPU is offline. */
-static DEFINE_PER_CPU(struct coretemp_sensor *, coretemp_core);
-
-/* CPUs that are online and may be interrupted. Written by hotplug callbacks alone. */
-static cpumask_var_t coretemp_callable;
-
-/* CPUs whose call is under way: from before it is sent until it has read the sensors */
-static cpumask_var_t coretemp_called;
-
-/* The sensor that a reader found old last */
-static struct coretemp_sensor *coretemp_found_old;
-
 /*
- * Whether userspace is told of each sensor that comes or goes. While the module loads it
- * is not: one event for each zone follows when all are there.
+ * The sensor of each CPU's core: while the CPU is online, and the one that it had last. Only
+ * hotplug callbacks write them. Readers look at the first without a lock, for their own CPU,
+ * which cannot go offline meanwhile.
  */
-static bool coretemp_loaded;
+static DEFINE_PER_CPU(struct coretemp_sensor *, coretemp_core);
+static DEFINE_PER_CPU(struct coretemp_sensor *, coretemp_last_core);
+
+/* The last sensor that a reader found stale. A race costs or saves one reading ahead. */
+static struct coretemp_sensor *coretemp_last_stale;
 
 static enum cpuhp_state coretemp_hp_state;
 
-/* The parameter; 0 where it was not given */
 static unsigned int coretemp_tjmax_C;
-
-static int coretemp_set_tjmax(const char *val, const struct kernel_param *kp)
-{
-	unsigned int tjmax_C;
-
-	if (kstrtouint(val, 0, &tjmax_C) || tjmax_C < 1 || tjmax_C > 200) {
-		pr_err("tjmax=%s is not a number from 1 to 200 (degrees Celsius)\n", val);
-		return -EINVAL;
-	}
-	coretemp_tjmax_C = tjmax_C;
-	return 0;
-}
-
-static const struct kernel_param_ops coretemp_tjmax_ops = {
-	.set = coretemp_set_tjmax,
-	.get = param_get_uint,
-};
-module_param_cb(tjmax, &coretemp_tjmax_ops, &coretemp_tjmax_C, 0444);
-MODULE_PARM_DESC(tjmax,
-		 "TjMax in degrees Celsius (1-200), for processors without a register that gives it");
+module_param_named(tjmax, coretemp_tjmax_C, uint, 0444);
+MODULE_PARM_DESC(tjmax, "TjMax in degrees Celsius, where no register holds it (0: not set)");
 
 static bool coretemp_is_package(const struct coretemp_sensor *sensor)
 {
 	return sensor == &sensor->zone->package;
 }
 
-/* The CPUs that share a sensor with @cpu, isolated ones too */
-static const struct cpumask *coretemp_sharers(const struct coretemp_sensor *sensor, int cpu)
+/* Returns whether @cpu is online and can read the sensor's registers. */
+static bool coretemp_has(int cpu, const struct coretemp_sensor *sensor)
 {
-	return coretemp_is_package(sensor) ? topology_die_cpumask(cpu) :
-					     topology_sibling_cpumask(cpu);
+	const struct coretemp_sensor *core = READ_ONCE(per_cpu(coretemp_core, cpu));
+
+	return core && (core == sensor || (&core->zone->package == sensor &&
+					   cpu_has(&cpu_data(cpu), X86_FEATURE_PTS)));
 }
 
-/* A CPU that may be interrupted for a sensor that @cpu shares and is not in @but, or -1 */
-static int coretemp_pick_cpu(const struct coretemp_sensor *sensor, int cpu,
-			     const struct cpumask *but)
+/**
+ * coretemp_get() - copy a sensor's sample
+ * @sensor: the sensor
+ * @now_ns: when the caller wants it, on the boottime clock, which counts time asleep
+ * @sample: receives the sample
+ *
+ * Context: any.
+ * Return: whether the sample is fresh at @now_ns.
+ */
+static bool coretemp_get(struct coretemp_sensor *sensor, u64 now_ns, struct coretemp_sample *sample)
 {
-	int other;
-
-	for_each_cpu_and(other, coretemp_sharers(sensor, cpu), coretemp_callable)
-		if (!cpumask_test_cpu(other, but) && (!coretemp_is_package(sensor) ||
-						      cpu_has(&cpu_data(other), X86_FEATURE_PTS)))
-			return other;
-	return -1;
-}
-
-/* Whether the sample is fresh for who asks at @now (jiffies). The sensor's lock is held. */
-static bool coretemp_is_fresh(const struct coretemp_sensor *sensor, u64 now)
-{
-	return now < sensor->sampled_at +
-		     msecs_to_jiffies(READ_ONCE(sensor->zone->interval_ms));
-}
-
-/* Copies the sample, if it is fresh for who asks at @now, and says whether it is. */
-static bool coretemp_get(struct coretemp_sensor *sensor, u64 now, struct coretemp_sample *sample)
-{
+	u64 interval_ns = (u64)READ_ONCE(sensor->zone->interval_ms) * NSEC_PER_MSEC;
 	unsigned long flags;
-	bool fresh;
 
 	raw_spin_lock_irqsave(&sensor->lock, flags);
-	fresh = coretemp_is_fresh(sensor, now);
 	*sample = sensor->sample;
 	raw_spin_unlock_irqrestore(&sensor->lock, flags);
-	if (fresh)
-		WRITE_ONCE(sensor->used, true);
-	return fresh;
+	return now_ns < sample->taken_ns + interval_ns;
 }
 
-/* Reads a sensor's registers on this CPU, unless its sample is fresh. */
-static void coretemp_update(struct coretemp_sensor *sensor)
+static void coretemp_publish(struct coretemp_sensor *sensor, const struct coretemp_sample *sample)
 {
-	struct coretemp_sample *sample = &sensor->sample;
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&sensor->lock, flags);
-	if (READ_ONCE(sensor->attached) && !coretemp_is_fresh(sensor, get_jiffies_64())) {
-		sample->status_err = rdmsrq_safe(sensor->msr, &sample->status);
-		sample->target = 0;
-		sample->target_err = sensor->has_target ?
-				     rdmsrq_safe(MSR_IA32_TEMPERATURE_TARGET, &sample->target) : 0;
-		sensor->sampled_at = get_jiffies_64();
-		WRITE_ONCE(sensor->used, false);
+	sensor->sample = *sample;
+	raw_spin_unlock_irqrestore(&sensor->lock, flags);
+}
+
+/* Reads the registers on this CPU. @sample keeps its TjMax if the register holds none now. */
+static void coretemp_read_registers(const struct coretemp_sensor *sensor,
+				    struct coretemp_sample *sample)
+{
+	u64 target = 0;
+
+	sample->taken_ns = ktime_get_boottime_ns();
+	sample->status_err = rdmsrq_safe(sensor->msr, &sample->status);
+	if (sensor->has_target)
+		sample->target_err = rdmsrq_safe(MSR_IA32_TEMPERATURE_TARGET, &target);
+	if (!sample->target_err && FIELD_GET(TARGET_TJMAX, target))
+		sample->target = target;
+}
+
+/**
+ * coretemp_sample() - sample a stale sensor on this CPU
+ * @sensor: the sensor
+ *
+ * Context: a CPU of the sensor, preemption or interrupts off. The caller wakes the reader.
+ * Return: false if another CPU is sampling the sensor; that CPU wakes the reader.
+ */
+static bool coretemp_sample(struct coretemp_sensor *sensor)
+{
+	struct coretemp_sample sample;
+
+	if (test_and_set_bit_lock(STATE_SAMPLING, &sensor->state))
+		return false;
+	if (!coretemp_get(sensor, ktime_get_boottime_ns(), &sample)) {
+		coretemp_read_registers(sensor, &sample);
+		coretemp_publish(sensor, &sample);
 	}
-	raw_spin_unlock_irqrestore(&sensor->lock, flags);
+	clear_bit_unlock(STATE_SAMPLING, &sensor->state);
+	return true;
 }
-
-/* Has the next reader ask for new values. */
-static void coretemp_forget(struct coretemp_sensor *sensor)
-{
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&sensor->lock, flags);
-	sensor->sampled_at = 0;
-	raw_spin_unlock_irqrestore(&sensor->lock, flags);
-}
-
-/* A CPU's call, which has its function from when the CPU came online */
-static DEFINE_PER_CPU(call_single_data_t, coretemp_calls);
 
 /*
- * That function: it reads what it can, then wakes who waits for that. In this order, a
- * reader that found a call under way and went to sleep is woken after it, and looks again.
+ * Serves a sensor's request, in a hard interrupt or while this CPU goes offline.
+ *
+ * No wake-up is lost. A reader first announces itself in @reader, then finds the sample stale,
+ * then finds STATE_REQUESTED or STATE_SAMPLING set, or sets it, then sleeps. The CPU that serves
+ * it publishes the sample, then clears the bit, then looks for the reader. If the reader saw the
+ * bit, that CPU has yet to look, and sees the reader; otherwise the reader sends a new request.
  */
-static void coretemp_sample_here(void *unused)
+static void coretemp_handle_request(void *info)
 {
-	struct coretemp_sensor *core = this_cpu_read(coretemp_core);
-	struct coretemp_sensor *package = &core->zone->package;
+	struct coretemp_sensor *sensor = info;
 
-	coretemp_update(core);
-	if (this_cpu_has(X86_FEATURE_PTS))
-		coretemp_update(package);
-	cpumask_clear_cpu(smp_processor_id(), coretemp_called);
-	swake_up_one(&core->reader);
-	swake_up_one(&package->reader);
-}
-
-/* Sends a CPU its call, for who put it into coretemp_called. To its own CPU it is no interrupt. */
-static void coretemp_call(int cpu)
-{
-	if (smp_call_function_single_async(cpu, per_cpu_ptr(&coretemp_calls, cpu)))
-		cpumask_clear_cpu(cpu, coretemp_called);
+	coretemp_sample(sensor);
+	clear_bit_unlock(STATE_REQUESTED, &sensor->state);
+	rcuwait_wake_up(&sensor->reader);
 }
 
 /**
- * coretemp_ask() - have some CPU read a sensor that is old, unless one is about to
+ * coretemp_request() - sample a sensor here, or request a sample from a CPU that can take it
  * @sensor: the sensor
  *
- * Where a CPU that is about to is late, another one is asked, too.
+ * Sends nothing while an earlier request is in flight or a CPU is sampling the sensor.
  *
- * Both tests are made under the sensor's lock, which the call takes too before it is taken
- * off coretemp_called: who finds the sensor old finds its call there, too, or none is under
- * way. A sample that grows old in between is no harm: the call wakes its reader after that.
+ * A request is never lost to CPU hotplug. This function may read @cpu just before a hotplug
+ * callback replaces it, and send the request just after. But a CPU that goes offline first stops
+ * all CPUs, and cannot stop this one while preemption is off; so it receives the request, and it
+ * serves all requests before it is gone.
  *
- * Context: Any. Waits for nothing.
- * Return: 0, or -ENODEV while there is no CPU to ask.
+ * An isolated CPU is not interrupted. Hotplug callbacks never put one into @cpu, and a reader that
+ * runs on one samples its own core without a request.
+ *
+ * Context: any task context; does not sleep.
+ * Return: 0, or -ENODEV if no CPU can be asked.
  */
-static int coretemp_ask(struct coretemp_sensor *sensor)
+static int coretemp_request(struct coretemp_sensor *sensor)
 {
-	unsigned long flags;
-	int cpu, to = -1;
+	int cpu = get_cpu(), err = 0;
 
-	local_irq_save(flags);	/* No CPU that is online now goes before they are restored. */
-	raw_spin_lock(&sensor->lock);
-	cpu = READ_ONCE(sensor->cpu);
-	if (cpu >= 0 && !coretemp_is_fresh(sensor, get_jiffies_64())) {
-		if (!cpumask_intersects(coretemp_sharers(sensor, cpu), coretemp_called)) {
-			WRITE_ONCE(sensor->late, false);
-			to = cpu;
-		} else if (READ_ONCE(sensor->late)) {
-			to = coretemp_pick_cpu(sensor, cpu, coretemp_called);
+	WRITE_ONCE(sensor->used, false);
+	if (coretemp_has(cpu, sensor)) {
+		if (coretemp_sample(sensor))
+			rcuwait_wake_up(&sensor->reader);
+	} else if (!test_bit(STATE_SAMPLING, &sensor->state) &&
+		   !test_and_set_bit(STATE_REQUESTED, &sensor->state)) {
+		cpu = READ_ONCE(sensor->cpu);
+		if (cpu < 0 || smp_call_function_single_async(cpu, &sensor->request)) {
+			clear_bit_unlock(STATE_REQUESTED, &sensor->state);
+			rcuwait_wake_up(&sensor->reader);
+			err = -ENODEV;
 		}
-		if (to >= 0 && cpumask_test_and_set_cpu(to, coretemp_called))
-			to = -1;
 	}
-	raw_spin_unlock(&sensor->lock);
-	if (to >= 0)
-		coretemp_call(to);
-	local_irq_restore(flags);
-	return cpu < 0 ? -ENODEV : 0;
-}
-
-/**
- * coretemp_begin() - start what an old sensor's reader needs, and probably wants next
- * @sensor: the sensor
- * @now: when its reader came (jiffies)
- *
- * In its own zone, the reader's CPU reads what it can itself, which interrupts nobody.
- * A program that reads all sensors goes from one to the next. When a reader finds a
- * second one old shortly after a first, those that were read since their last samples
- * will be wanted again: all of them are asked at once. A core that nobody reads is left
- * alone (after its last reader it is asked once more), and so are all others while a
- * program reads the same one again and again.
- */
-static void coretemp_begin(struct coretemp_sensor *sensor, u64 now)
-{
-	struct coretemp_sensor *before = xchg(&coretemp_found_old, sensor), *other;
-	struct coretemp_sample unused;
-	/* Before this CPU reads: that makes samples fresh, too. */
-	bool sweep = before && before != sensor && coretemp_get(before, now, &unused);
-	unsigned long flags;
-	int cpu;
-
-	local_irq_save(flags);
-	other = this_cpu_read(coretemp_core);
-	if (other && other->zone == sensor->zone &&
-	    !cpumask_test_and_set_cpu(smp_processor_id(), coretemp_called))
-		coretemp_call(smp_processor_id());
-	local_irq_restore(flags);
-
-	/* Where its call is under way, the one that began to read has had all of them sent. */
-	cpu = READ_ONCE(sensor->cpu);
-	if (!sweep || cpu < 0 ||
-	    cpumask_intersects(coretemp_sharers(sensor, cpu), coretemp_called))
-		return;
-	rcu_read_lock();
-	list_for_each_entry_rcu(other, &coretemp_sensors, node)
-		if (READ_ONCE(other->used))
-			coretemp_ask(other);
-	rcu_read_unlock();
-}
-
-/* Waits until the sensor has been read, for coretemp_read(). */
-static int coretemp_wait(struct coretemp_sensor *sensor, u64 now, struct coretemp_sample *sample)
-{
-	DECLARE_SWAITQUEUE(wait);
-	int err;
-
-	for (;;) {
-		err = prepare_to_swait_event(&sensor->reader, &wait, TASK_KILLABLE);
-		if (coretemp_get(sensor, now, sample)) {
-			err = 0;
-			break;
-		}
-		err = err ?: coretemp_ask(sensor);
-		if (err)
-			break;
-		if (!schedule_timeout(msecs_to_jiffies(LATE_MS)))
-			WRITE_ONCE(sensor->late, true);
-	}
-	finish_swait(&sensor->reader, &wait);
+	put_cpu();
 	return err;
 }
 
 /**
- * coretemp_read() - get a sensor's sample, at most update_interval old when it was asked for
+ * coretemp_request_ahead() - request a stale sensor, and those that its reader probably reads next
  * @sensor: the sensor
- * @sample: receives the registers
+ * @now_ns: when its reader came
  *
- * Context: Process context. Sleeps while CPUs are asked.
- * Return: 0, -ENODEV while no CPU can be asked, -EINTR or -ERESTARTSYS if the reader was killed.
+ * A second stale sensor, while the sample of the one before it is fresh, means that a program
+ * reads sensor after sensor. It will want those that were read since they were last requested, so
+ * request them together. A program that polls one sensor causes no other request, and sensors
+ * that nobody reads any more are requested once more at most.
+ *
+ * Context: any task context; does not sleep.
+ * Return: as coretemp_request().
+ */
+static int coretemp_request_ahead(struct coretemp_sensor *sensor, u64 now_ns)
+{
+	bool in_flight = test_bit(STATE_REQUESTED, &sensor->state);
+	int err = coretemp_request(sensor);
+	struct coretemp_sensor *last, *other;
+	struct coretemp_sample unused;
+
+	/* The reader that sent a request in flight has sent the others, too. */
+	last = in_flight ? NULL : xchg(&coretemp_last_stale, sensor);
+	if (!last || last == sensor || !coretemp_get(last, now_ns, &unused))
+		return err;
+	rcu_read_lock();
+	list_for_each_entry_rcu(other, &coretemp_sensors, node)
+		if (READ_ONCE(other->used) && !coretemp_get(other, now_ns, &unused))
+			coretemp_request(other);
+	rcu_read_unlock();
+	return err;
+}
+
+/* Waits for a fresh sample, for coretemp_read(). */
+static int coretemp_wait(struct coretemp_sensor *sensor, u64 now_ns, struct coretemp_sample *sample)
+{
+	int err = mutex_lock_killable(&sensor->reading), killed;
+
+	if (err)
+		return err;
+	killed = rcuwait_wait_event(&sensor->reader,
+				    coretemp_get(sensor, now_ns, sample) ||
+				    (err = coretemp_request(sensor)),
+				    TASK_KILLABLE);
+	mutex_unlock(&sensor->reading);
+	return err ?: killed;
+}
+
+/**
+ * coretemp_read() - get a sample that was fresh when the reader came
+ * @sensor: the sensor
+ * @sample: receives it
+ *
+ * Context: process context; may sleep. The caller reads one of the sensor's files, so that the
+ * sensor stays until it returns.
+ * Return: 0, -ENODEV if no CPU can be asked, -EINTR if the reader was killed.
  */
 static int coretemp_read(struct coretemp_sensor *sensor, struct coretemp_sample *sample)
 {
-	u64 now = get_jiffies_64();
-	int err;
+	u64 now_ns = ktime_get_boottime_ns();
+	int err = 0;
 
-	/* A fresh sample is not for those who wait, and they may not get a CPU soon. */
-	if (coretemp_get(sensor, now, sample))
-		return 0;
-	err = mutex_lock_killable(&sensor->reading);
-	if (err)
-		return err;
-	/* Whoever held it may have seen to it. */
-	if (!coretemp_get(sensor, now, sample)) {
-		coretemp_begin(sensor, now);
-		err = coretemp_wait(sensor, now, sample);
+	if (!coretemp_get(sensor, now_ns, sample)) {
+		/* Before it queues: a reader on a CPU of the sensor need not wait for others. */
+		err = coretemp_request_ahead(sensor, now_ns);
+		if (!err && !coretemp_get(sensor, now_ns, sample))
+			err = coretemp_wait(sensor, now_ns, sample);
 	}
-	mutex_unlock(&sensor->reading);
+	if (!err)
+		WRITE_ONCE(sensor->used, true);
 	return err;
-}
-
-/* By enum coretemp_kind */
-static const char *const coretemp_suffixes[] = { "label", "input", "crit", "crit_alarm", "max" };
-
-/*
- * TjMax (mC) for where the register of a sensor's zone does not give it. It is looked for,
- * and the log says where it is from, when it is first needed: registers that tell it on old
- * processors are unknown to most hypervisors, which log each attempt to read one.
- */
-static int coretemp_fallback_tjmax(const struct coretemp_sensor *sensor)
-{
-	static DEFINE_MUTEX(lock);
-	struct coretemp_zone *zone = sensor->zone;
-	int where = max(READ_ONCE(sensor->cpu), 0);	/* CPU 0 for one that has just gone */
-	const struct cpuinfo_x86 *c = &boot_cpu_data;
-	const char *source = "the tjmax parameter";
-	struct pci_dev *bridge;
-	struct coretemp_cpu cpu = {
-		.model = c->x86 == 6 ? c->x86_model : U8_MAX,
-		.stepping = c->x86_stepping,
-		.name = c->x86_model_id,
-	};
-
-	mutex_lock(&lock);
-	if (!zone->tjmax) {
-		zone->tjmax = coretemp_tjmax_C * 1000;
-		if (!zone->tjmax) {
-			bridge = pci_get_domain_bus_and_slot(0, 0, PCI_DEVFN(0, 0));
-			if (bridge && bridge->vendor == PCI_VENDOR_ID_INTEL)
-				cpu.host_bridge = bridge->device;
-			pci_dev_put(bridge);
-			cpu.platform_id_err = rdmsrq_safe_on_cpu(where, MSR_IA32_PLATFORM_ID,
-								 &cpu.platform_id);
-			cpu.ext_config_err = rdmsrq_safe_on_cpu(where, MSR_EXT_CONFIG,
-								&cpu.ext_config);
-			zone->tjmax = coretemp_known_tjmax(&cpu, &source);
-		}
-		dev_info(&zone->pdev->dev, "no register gives TjMax; using %d C from %s\n",
-			 zone->tjmax / 1000, source);
-	}
-	mutex_unlock(&lock);
-	return zone->tjmax;
 }
 
 static ssize_t coretemp_show(struct device *dev, struct device_attribute *dev_attr, char *buf)
 {
-	struct coretemp_file *file = container_of(dev_attr, struct coretemp_file, dev_attr);
-	struct coretemp_sensor *sensor = container_of(file, struct coretemp_sensor,
-						      files[file->kind]);
+	int kind = to_sensor_dev_attr(dev_attr)->index, value, err;
+	struct coretemp_sensor *sensor = container_of(dev_attr, struct coretemp_sensor,
+						      files[kind].dev_attr);
 	struct coretemp_sample sample;
-	int value, err, tjmax = 0;
 
-	if (file->kind == CORETEMP_LABEL)
+	if (kind == CORETEMP_LABEL)
 		return sysfs_emit(buf, "%s %u\n", coretemp_is_package(sensor) ?
 				  "Package id" : "Core", sensor->id);
 
-	err = coretemp_read(sensor, &sample);
-	if (err)
-		return err;
-	/* The register may give it at one time and not at another. */
-	if (!sample.target_err && !FIELD_GET(TARGET_TJMAX, sample.target))
-		tjmax = coretemp_fallback_tjmax(sensor);
-	err = coretemp_value(file->kind, &sample, tjmax, &value);
+	err = coretemp_read(sensor, &sample) ?: coretemp_value(kind, &sample, &value);
 	return err ?: sysfs_emit(buf, "%d\n", value);
 }
 
-/* To be called in hotplug callbacks, or before there are any */
+/* Context: a hotplug callback, or before there are any. */
 static void coretemp_sensor_init(struct coretemp_sensor *sensor, struct coretemp_zone *zone,
 				 u32 msr, unsigned int id, u16 number)
 {
+	static const char *const suffixes[] = { "label", "input", "crit", "crit_alarm", "max" };
 	int kind;
 
 	sensor->zone = zone;
@@ -495,23 +397,23 @@ static void coretemp_sensor_init(struct coretemp_sensor *sensor, struct coretemp
 	sensor->id = id;
 	sensor->number = number;
 	sensor->cpu = -1;
+	sensor->request.func = coretemp_handle_request;
+	sensor->request.info = sensor;
 	mutex_init(&sensor->reading);
-	init_swait_queue_head(&sensor->reader);
+	rcuwait_init(&sensor->reader);
 	raw_spin_lock_init(&sensor->lock);
 	for (kind = 0; kind < CORETEMP_KINDS; kind++) {
-		struct coretemp_file *file = &sensor->files[kind];
+		struct device_attribute *attr = &sensor->files[kind].dev_attr;
 
-		file->kind = kind;
-		snprintf(file->name, sizeof(file->name), "temp%u_%s", number,
-			 coretemp_suffixes[kind]);
-		sysfs_attr_init(&file->dev_attr.attr);
-		file->dev_attr.attr.name = file->name;
-		file->dev_attr.attr.mode = 0444;
-		file->dev_attr.show = coretemp_show;
-		sensor->attrs[kind] = &file->dev_attr.attr;
+		snprintf(sensor->names[kind], sizeof(sensor->names[kind]), "temp%u_%s", number,
+			 suffixes[kind]);
+		sysfs_attr_init(&attr->attr);
+		attr->attr.name = sensor->names[kind];
+		attr->attr.mode = 0444;
+		attr->show = coretemp_show;
+		sensor->files[kind].index = kind;
+		sensor->attrs[kind] = &attr->attr;
 	}
-	/* At the head: packages, which are made first, stay behind cores. */
-	list_add_rcu(&sensor->node, &coretemp_sensors);
 }
 
 static umode_t coretemp_is_visible(const void *drvdata, enum hwmon_sensor_types type,
@@ -554,165 +456,199 @@ static const struct hwmon_chip_info coretemp_chip = {
 	.info = coretemp_channels,
 };
 
-/* Tells userspace to look at the zone's files again. */
-static void coretemp_notify(struct coretemp_zone *zone)
+/*
+ * Returns TjMax for a zone without a register that holds it, and logs its source the first time.
+ * Context: the hotplug callback of a CPU of the zone, on that CPU; may sleep.
+ */
+static u8 coretemp_fallback_tjmax_C(struct coretemp_zone *zone)
 {
-	if (READ_ONCE(coretemp_loaded))
-		kobject_uevent(&zone->hwmon->kobj, KOBJ_CHANGE);
+	const struct cpuinfo_x86 *c = &boot_cpu_data;
+	const char *source = "tjmax parameter";
+	struct pci_dev *bridge;
+	struct coretemp_cpu cpu = {
+		.model = c->x86 == 6 ? c->x86_model : U8_MAX,
+		.stepping = c->x86_stepping,
+		.name = c->x86_model_id,
+	};
+
+	if (zone->tjmax_C)
+		return zone->tjmax_C;
+	zone->tjmax_C = coretemp_tjmax_C;
+	if (!zone->tjmax_C) {
+		bridge = pci_get_domain_bus_and_slot(0, 0, PCI_DEVFN(0, 0));
+		if (bridge && bridge->vendor == PCI_VENDOR_ID_INTEL)
+			cpu.host_bridge = bridge->device;
+		pci_dev_put(bridge);
+		cpu.platform_id_err = rdmsrq_safe(MSR_IA32_PLATFORM_ID, &cpu.platform_id);
+		cpu.ext_config_err = rdmsrq_safe(MSR_EXT_CONFIG, &cpu.ext_config);
+		zone->tjmax_C = coretemp_known_tjmax_C(&cpu, &source);
+	}
+	dev_info(&zone->pdev->dev, "the CPU does not report TjMax; using %u C (%s)\n",
+		 zone->tjmax_C, source);
+	return zone->tjmax_C;
 }
 
-/*
- * Looks at what a sensor's registers offer on this CPU, and adds its files. Returns 0, or
- * why there are none: a register that cannot be read, no memory, a name that is taken.
+/**
+ * coretemp_attach() - take a first sample of a sensor on this CPU and add its files
+ * @sensor: the sensor, without files
+ *
+ * Context: the hotplug callback of this CPU, on this CPU; may sleep.
+ * Return: 0; the error of the status register (-EIO); or that of adding files: -ENOMEM, -EEXIST.
  */
 static int coretemp_attach(struct coretemp_sensor *sensor)
 {
 	const struct cpuinfo_x86 *c = &boot_cpu_data;
-	u64 target = 0;
+	struct coretemp_sample sample;
 	bool has_max;
+	u64 target;
 
-	sensor->has_target = !rdmsrq_safe(MSR_IA32_TEMPERATURE_TARGET, &target) &&
-			     FIELD_GET(TARGET_TJMAX, target);
+	if (!rdmsrq_safe(MSR_IA32_TEMPERATURE_TARGET, &target) && FIELD_GET(TARGET_TJMAX, target))
+		sensor->has_target = true;
+	coretemp_get(sensor, 0, &sample);
+	coretemp_read_registers(sensor, &sample);
+	if (sample.status_err)
+		return sample.status_err;
+	if (!sensor->has_target)
+		sample.target = FIELD_PREP(TARGET_TJMAX, coretemp_fallback_tjmax_C(sensor->zone));
+	coretemp_publish(sensor, &sample);
+
 	/* Up to Yonah, and on the first Atom, the bits of Tcontrol mean something else. */
 	has_max = sensor->has_target && !(c->x86 == 6 && (c->x86_model <= MODEL_YONAH ||
 							  c->x86_model == MODEL_BONNELL));
 	sensor->attrs[CORETEMP_MAX] = has_max ? &sensor->files[CORETEMP_MAX].dev_attr.attr : NULL;
-
-	/* A sample from before its CPUs were offline does not count. */
-	coretemp_forget(sensor);
-	WRITE_ONCE(sensor->attached, true);
-	coretemp_update(sensor);
-	if (sensor->sample.status_err)
-		return sensor->sample.status_err;
-	if (!sensor->has_target)
-		coretemp_fallback_tjmax(sensor);
 	return sysfs_create_files(&sensor->zone->hwmon->kobj, sensor->attrs);
 }
 
-/* A CPU that the sensor can be read on, this one, came online. */
+/* @cpu, a housekeeping CPU that can read the sensor, came online. */
 static void coretemp_sensor_online(struct coretemp_sensor *sensor, int cpu)
 {
 	int err;
 
-	/* Also where it could not be read on a CPU that came before */
-	if (sensor->cpu < 0 || !sensor->attached)
+	if (sensor->cpu < 0)
 		WRITE_ONCE(sensor->cpu, cpu);
 	if (sensor->attached)
 		return;
-
 	err = coretemp_attach(sensor);
-	if (!err)
-		coretemp_notify(sensor->zone);
-	else if (!sensor->failed)
+	if (err)
+		WRITE_ONCE(sensor->cpu, -1);
+	if (err && !sensor->failed)
 		dev_err(&sensor->zone->pdev->dev, "%s %u has no files: error %d\n",
 			coretemp_is_package(sensor) ? "package" : "core", sensor->id, err);
 	sensor->failed = err;
-	WRITE_ONCE(sensor->attached, !err);
+	sensor->attached = !err;
 }
 
-/* A CPU that the sensor can be read on goes offline; another may take its place. */
+/* Returns a CPU in @mask that is online and can read the sensor, or -1. */
+static int coretemp_find_cpu(const struct coretemp_sensor *sensor, const struct cpumask *mask)
+{
+	int cpu;
+
+	for_each_cpu(cpu, mask)
+		if (coretemp_has(cpu, sensor))
+			return cpu;
+	return -1;
+}
+
+/* @cpu is going offline and can no longer be found by coretemp_find_cpu(). */
 static void coretemp_sensor_offline(struct coretemp_sensor *sensor, int cpu)
 {
 	if (sensor->cpu != cpu)
 		return;
-	WRITE_ONCE(sensor->cpu, coretemp_pick_cpu(sensor, cpu, cpumask_of(cpu)));
-	/* The files stay for a suspend: nobody reads them then, and most CPUs come back. */
-	if (sensor->cpu >= 0 || !sensor->attached || cpuhp_tasks_frozen)
+	WRITE_ONCE(sensor->cpu,
+		   coretemp_find_cpu(sensor, housekeeping_cpumask(HK_TYPE_KERNEL_NOISE)));
+	/* Files stay during a suspend: tasks are frozen, and the CPU normally comes back. */
+	if (sensor->cpu >= 0 || cpuhp_tasks_frozen)
 		return;
-	/* Waits for who reads them: this CPU answers to the end, who comes now gets ENODEV. */
+	/*
+	 * This waits for tasks that are reading the files, under the CPU hotplug lock. Each of
+	 * them returns without that lock: @cpu still serves a request that was sent before @cpu
+	 * was replaced, and a reader that sends one now gets -ENODEV.
+	 */
 	sysfs_remove_files(&sensor->zone->hwmon->kobj, sensor->attrs);
-	WRITE_ONCE(sensor->attached, false);
-	coretemp_notify(sensor->zone);
-}
-
-/* Whether @cpu of @zone is a thread of @core: by ids, and by another thread if one is online */
-static bool coretemp_is_thread_of(int cpu, const struct coretemp_zone *zone,
-				  const struct coretemp_sensor *core)
-{
-	int other;
-
-	if (coretemp_is_package(core) || core->zone != zone || core->id != topology_core_id(cpu))
-		return false;
-	for_each_online_cpu(other)
-		if (other != cpu && per_cpu(coretemp_core, other) == core)
-			return cpumask_test_cpu(other, topology_sibling_cpumask(cpu));
-	return true;
+	sensor->attached = false;
+	WRITE_ONCE(sensor->used, false);
 }
 
 /*
- * The number of the files of a new core, that of @cpu: by its id, or the next that no sensor
- * has and no online core's id claims, where another core of the zone has the same id.
+ * Returns the number for the files of a new core, that of @cpu: its core id plus 2. If a sensor
+ * has that number, because two cores have the same id: the first above all that are in use, or
+ * that the id of a core now online claims.
  */
 static u16 coretemp_new_number(const struct coretemp_zone *zone, int cpu)
 {
-	u16 by_id = topology_core_id(cpu) + 2, number = by_id;
+	u16 number = topology_core_id(cpu) + 2, highest = number;
 	const struct coretemp_sensor *sensor;
+	bool in_use = false;
 	int other;
 
-again:
 	list_for_each_entry(sensor, &coretemp_sensors, node)
-		if (sensor->zone == zone && sensor->number == number)
-			goto taken;
+		if (sensor->zone == zone) {
+			in_use |= sensor->number == number;
+			highest = max(highest, sensor->number);
+		}
 	for_each_cpu(other, topology_die_cpumask(cpu))
-		if (number != by_id && topology_core_id(other) + 2 == number)
-			goto taken;
-	return number;
-taken:
-	number++;
-	goto again;
+		highest = max_t(u16, highest, topology_core_id(other) + 2);
+	return in_use ? highest + 1 : number;
 }
 
 /*
- * The sensor of a CPU's core, made if it is new; NULL without memory. A core keeps it,
- * and with it the number of its files, while all of its CPUs are gone.
+ * Returns the sensor of @cpu's core, a new one if need be, or NULL if there is no memory. Where
+ * several cores of a zone have one id: that of a thread sibling that is online; else the one that
+ * @cpu had, unless another core has it now; else any of that id that is free. So cores keep their
+ * sensors, and the numbers of their files, while their CPUs are offline.
  */
 static struct coretemp_sensor *coretemp_find_core(struct coretemp_zone *zone, int cpu)
 {
-	struct coretemp_sensor *core = per_cpu(coretemp_core, cpu);
+	struct coretemp_sensor *core, *found = NULL;
+	int sibling;
 
-	/* Of two cores with the same id, the one that it was a thread of before */
-	if (core && coretemp_is_thread_of(cpu, zone, core))
-		return core;
+	for_each_cpu(sibling, topology_sibling_cpumask(cpu))
+		if (per_cpu(coretemp_core, sibling))
+			return per_cpu(coretemp_core, sibling);
+
 	list_for_each_entry(core, &coretemp_sensors, node)
-		if (coretemp_is_thread_of(cpu, zone, core))
-			return core;
-	core = kzalloc_obj(*core);
-	if (core)
+		if (core->zone == zone && !coretemp_is_package(core) &&
+		    core->id == topology_core_id(cpu) &&
+		    coretemp_find_cpu(core, cpu_online_mask) < 0 &&
+		    (!found || core == per_cpu(coretemp_last_core, cpu)))
+			found = core;
+
+	core = found ?: kzalloc_obj(*core);
+	if (core && !found) {
 		coretemp_sensor_init(core, zone, MSR_IA32_THERM_STATUS, topology_core_id(cpu),
 				     coretemp_new_number(zone, cpu));
+		/* At the start of the zone's part of the list, see coretemp_sensors */
+		list_add_rcu(&core->node, zone == coretemp_zones ? &coretemp_sensors :
+							&zone[-1].package.node);
+	}
 	return core;
 }
 
-/* Never fails: a CPU without a sensor is still a CPU. */
+/* Always returns 0: a CPU without a sensor is still a CPU. */
 static int coretemp_cpu_online(unsigned int cpu)
 {
-	const struct cpuinfo_x86 *c = &cpu_data(cpu);
 	unsigned int id = topology_logical_die_id(cpu);
 	struct coretemp_sensor *core;
 	struct coretemp_zone *zone;
 
-	if (!cpu_has(c, X86_FEATURE_DTHERM))
+	if (!cpu_has(&cpu_data(cpu), X86_FEATURE_DTHERM))
 		return 0;
 	if (id >= coretemp_nr_zones) {
-		pr_err_once("CPU %u is in die %u, but the kernel said that there are %u\n",
-			    cpu, id, coretemp_nr_zones);
+		pr_err_once("CPU %u is in die %u of only %u\n", cpu, id, coretemp_nr_zones);
 		return 0;
 	}
 	zone = &coretemp_zones[id];
 	core = coretemp_find_core(zone, cpu);
-	per_cpu(coretemp_core, cpu) = core;
 	if (!core) {
 		dev_err(&zone->pdev->dev, "no memory for the sensor of CPU %u\n", cpu);
 		return 0;
 	}
-	/* Not in its definition: Linux 6.1 and others do not relocate a module's per-CPU data. */
-	per_cpu(coretemp_calls, cpu).func = coretemp_sample_here;
-	/* An isolated CPU has its core for its own readers, who interrupt nobody there. */
-	if (!cpumask_test_cpu(cpu, housekeeping_cpumask(HK_TYPE_MISC)))
+	per_cpu(coretemp_last_core, cpu) = core;
+	WRITE_ONCE(per_cpu(coretemp_core, cpu), core);
+	if (!housekeeping_cpu(cpu, HK_TYPE_KERNEL_NOISE))
 		return 0;
 
-	cpumask_set_cpu(cpu, coretemp_callable);
-	if (cpu_has(c, X86_FEATURE_PTS))
+	if (cpu_has(&cpu_data(cpu), X86_FEATURE_PTS))
 		coretemp_sensor_online(&zone->package, cpu);
 	coretemp_sensor_online(core, cpu);
 	return 0;
@@ -722,67 +658,39 @@ static int coretemp_cpu_offline(unsigned int cpu)
 {
 	struct coretemp_sensor *core = per_cpu(coretemp_core, cpu);
 
-	if (cpumask_test_and_clear_cpu(cpu, coretemp_callable)) {
+	WRITE_ONCE(per_cpu(coretemp_core, cpu), NULL);
+	if (core) {
 		coretemp_sensor_offline(core, cpu);
 		coretemp_sensor_offline(&core->zone->package, cpu);
 	}
 	return 0;
 }
 
-/* Time may have stood still while the machine slept, so no sample from before counts. */
-static int coretemp_resume(struct device *dev)
-{
-	struct coretemp_sensor *sensor;
-
-	rcu_read_lock();
-	list_for_each_entry_rcu(sensor, &coretemp_sensors, node)
-		coretemp_forget(sensor);
-	rcu_read_unlock();
-	return 0;
-}
-
-static const struct dev_pm_ops coretemp_pm_ops = {
-	.resume = coretemp_resume,
-	.thaw = coretemp_resume,
-	.restore = coretemp_resume,
-};
-
-/* In a device type and not in a driver, because userspace may keep drivers from binding */
-static const struct device_type coretemp_device_type = {
-	.pm = &coretemp_pm_ops,
-};
-
 static int coretemp_zone_add(struct coretemp_zone *zone, unsigned int id)
 {
-	int err;
-
 	zone->interval_ms = INTERVAL_DEFAULT_MS;
 	coretemp_sensor_init(&zone->package, zone, MSR_IA32_PACKAGE_THERM_STATUS, id, 1);
+	list_add_tail_rcu(&zone->package.node, &coretemp_sensors);
 
-	zone->pdev = platform_device_alloc(KBUILD_MODNAME, id);
-	if (!zone->pdev)
-		return -ENOMEM;
-	zone->pdev->dev.type = &coretemp_device_type;
-	err = platform_device_add(zone->pdev);
-	if (err)
-		goto put_device;
-
+	zone->pdev = platform_device_register_simple(KBUILD_MODNAME, id, NULL, 0);
+	if (IS_ERR(zone->pdev))
+		return PTR_ERR(zone->pdev);
 	zone->hwmon = hwmon_device_register_with_info(&zone->pdev->dev, KBUILD_MODNAME, zone,
 						      &coretemp_chip, NULL);
-	if (IS_ERR(zone->hwmon)) {
-		err = PTR_ERR(zone->hwmon);
-		goto delete_device;
-	}
-	return 0;
-
-delete_device:
-	platform_device_del(zone->pdev);
-put_device:
-	platform_device_put(zone->pdev);
-	return err;
+	if (IS_ERR(zone->hwmon))
+		platform_device_unregister(zone->pdev);
+	return PTR_ERR_OR_ZERO(zone->hwmon);
 }
 
-/* Removes the first @zones zones, and all that there is besides. Hotplug callbacks are gone. */
+/*
+ * Unregisters the first @zones zones and frees everything. There are no hotplug callbacks.
+ *
+ * Nothing is used after it is freed: unregistering the devices removes all files and waits for
+ * their readers, so that no request is sent any more. A request that no reader waits for, because
+ * it was sent ahead or its reader was killed, may still be in flight. Its handler clears
+ * STATE_REQUESTED and then still uses the sensor, with interrupts off; synchronize_rcu() waits
+ * until they are on.
+ */
 static void coretemp_remove(unsigned int zones)
 {
 	struct coretemp_sensor *sensor, *next;
@@ -791,16 +699,14 @@ static void coretemp_remove(unsigned int zones)
 		hwmon_device_unregister(coretemp_zones[zones].hwmon);
 		platform_device_unregister(coretemp_zones[zones].pdev);
 	}
-	/* No reader is left. Wait for calls that nobody waits for: to be run, then to return. */
-	while (cpumask_available(coretemp_called) && !cpumask_empty(coretemp_called))
-		schedule_timeout_uninterruptible(1);
+	list_for_each_entry(sensor, &coretemp_sensors, node)
+		while (test_bit(STATE_REQUESTED, &sensor->state))
+			schedule_timeout_uninterruptible(1);
 	synchronize_rcu();
 	list_for_each_entry_safe(sensor, next, &coretemp_sensors, node)
 		if (!coretemp_is_package(sensor))
 			kfree(sensor);
 	kfree(coretemp_zones);
-	free_cpumask_var(coretemp_called);
-	free_cpumask_var(coretemp_callable);
 }
 
 static const struct x86_cpu_id coretemp_ids[] __initconst = {
@@ -809,12 +715,13 @@ static const struct x86_cpu_id coretemp_ids[] __initconst = {
 };
 MODULE_DEVICE_TABLE(x86cpu, coretemp_ids);
 
-static int __init coretemp_check_cpu(void)
+/* Returns 0, or why the driver must not be loaded, which it has logged. */
+static int __init coretemp_check(void)
 {
 	const struct cpuinfo_x86 *c = &cpu_data(raw_smp_processor_id());
 
 	if (!x86_match_cpu(coretemp_ids)) {
-		pr_err("not loaded: this is no Intel CPU with a digital thermal sensor (CPUID.06H:EAX[0])\n");
+		pr_err("not loaded: not an Intel CPU with a digital thermal sensor (CPUID.06H:EAX[0])\n");
 		return -ENODEV;
 	}
 	if (c->x86 == 6 && c->x86_model == MODEL_YONAH && c->x86_stepping < AE18_STEPPING_FIXED &&
@@ -823,37 +730,35 @@ static int __init coretemp_check_cpu(void)
 		       c->microcode, AE18_MICROCODE_FIXED);
 		return -ENODEV;
 	}
+	if (coretemp_tjmax_C > 200) {
+		pr_err("not loaded: tjmax=%u is above 200 degrees Celsius; correct it, or remove it\n",
+		       coretemp_tjmax_C);
+		return -EINVAL;
+	}
 	return 0;
 }
 
 static int __init coretemp_init(void)
 {
 	unsigned int i = 0;
-	int err = coretemp_check_cpu();
+	int err = coretemp_check();
 
 	if (err)
 		return err;
-	err = -ENOMEM;
 	coretemp_nr_zones = topology_max_packages() * topology_max_dies_per_package();
 	coretemp_zones = kzalloc_objs(*coretemp_zones, coretemp_nr_zones);
-	if (!coretemp_zones || !zalloc_cpumask_var(&coretemp_callable, GFP_KERNEL) ||
-	    !zalloc_cpumask_var(&coretemp_called, GFP_KERNEL))
-		goto remove;
+	if (!coretemp_zones)
+		return -ENOMEM;
 	for (i = 0; i < coretemp_nr_zones; i++) {
 		err = coretemp_zone_add(&coretemp_zones[i], i);
 		if (err)
 			goto remove;
 	}
-
 	err = cpuhp_setup_state(CPUHP_AP_ONLINE_DYN, "hwmon/coretemp:online",
 				coretemp_cpu_online, coretemp_cpu_offline);
 	if (err < 0)
 		goto remove;
 	coretemp_hp_state = err;
-
-	WRITE_ONCE(coretemp_loaded, true);
-	for (i = 0; i < coretemp_nr_zones; i++)
-		coretemp_notify(&coretemp_zones[i]);
 	return 0;
 
 remove:
@@ -864,7 +769,6 @@ module_init(coretemp_init);
 
 static void __exit coretemp_exit(void)
 {
-	WRITE_ONCE(coretemp_loaded, false);
 	cpuhp_remove_state(coretemp_hp_state);
 	coretemp_remove(coretemp_nr_zones);
 }

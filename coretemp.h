@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the registers of Intel's thermal sensors mean: arithmetic alone, without
- * a kernel around it. It includes nothing, so that a program on the build host
- * can include it too (tests/host/arithmetic.c does, and tests every line).
+ * The registers of Intel's thermal sensors, and the arithmetic that makes temperatures of them
  *
- * "SDM" is Intel's Software Developer's Manual. Temperatures are in
- * millidegrees Celsius (mC) unless a name ends in _C.
+ * This file includes nothing and calls no kernel function, so that a program on the build host can
+ * include it, too: tests/host/arithmetic.c tests every line.
+ *
+ * "SDM" is Intel's Software Developer's Manual. Temperatures are in millidegrees Celsius (mC)
+ * unless a name ends in _C.
  */
 #ifndef CORETEMP_H
 #define CORETEMP_H
@@ -14,13 +15,13 @@
  * IA32_THERM_STATUS and, with the same layout, IA32_PACKAGE_THERM_STATUS
  * (SDM volume 3, "Reading the Digital Sensor" and "Package Level Thermal Management").
  */
-#define STATUS_CRITICAL_LOG	BIT(5)		/* critical temperature was reached */
+#define STATUS_CRITICAL_LOG	BIT(5)		/* out of specification since it was cleared */
 #define STATUS_READOUT		GENMASK(23, 16)	/* degrees below TjMax */
-#define STATUS_VALID		BIT(31)		/* the readout is a temperature */
+#define STATUS_VALID		BIT(31)		/* the readout is valid */
 
 /* IA32_TEMPERATURE_TARGET (SDM volume 4, chapter 2) */
-#define TARGET_TCONTROL		GENMASK(15, 8)	/* degrees below TjMax: full fan speed */
-#define TARGET_TJMAX		GENMASK(23, 16)	/* degrees Celsius; 0: not given here */
+#define TARGET_TCONTROL		GENMASK(15, 8)	/* degrees below TjMax: fans at full speed */
+#define TARGET_TJMAX		GENMASK(23, 16)	/* degrees Celsius; 0: not reported */
 
 /* IA32_PLATFORM_ID (SDM volume 4, chapter 2) and EXT_CONFIG of the Core 2 era */
 #define PLATFORM_ID_MOBILE	BIT_ULL(28)
@@ -34,12 +35,14 @@
 
 /**
  * enum coretemp_kind - the files of a sensor, in the order of struct coretemp_sensor.files
- * @CORETEMP_LABEL: name for people
+ * @CORETEMP_LABEL: "Core N" or "Package id N"
  * @CORETEMP_INPUT: temperature
- * @CORETEMP_CRIT: TjMax, above which the processor stops itself
- * @CORETEMP_CRIT_ALARM: the critical temperature was reached since the log bit was cleared
- * @CORETEMP_MAX: TjMax less Tcontrol; the last, because some sensors lack it
- * @CORETEMP_KINDS: how many there are
+ * @CORETEMP_CRIT: TjMax, at which the processor throttles
+ * @CORETEMP_CRIT_ALARM: the processor has been out of its specification since the log bit was
+ *	cleared (SDM: "critical temperature status log")
+ * @CORETEMP_MAX: TjMax minus Tcontrol, from which on fans should run at full speed. The last,
+ *	because some sensors lack it
+ * @CORETEMP_KINDS: the number of files
  */
 enum coretemp_kind {
 	CORETEMP_LABEL,
@@ -52,12 +55,15 @@ enum coretemp_kind {
 
 /**
  * struct coretemp_sample - a sensor's registers, read at one time on one CPU
+ * @taken_ns: when, on the clock of ktime_get_boottime_ns()
  * @status: IA32_THERM_STATUS or IA32_PACKAGE_THERM_STATUS
- * @target: IA32_TEMPERATURE_TARGET; 0 where TjMax is not taken from it
- * @status_err: 0, or why @status could not be read
- * @target_err: 0, or why @target could not be read
+ * @target: IA32_TEMPERATURE_TARGET when it last held a TjMax; on processors where it never does,
+ *	the driver puts the TjMax that it uses into that field
+ * @status_err: 0, or the error of reading @status
+ * @target_err: 0, or the error of reading IA32_TEMPERATURE_TARGET
  */
 struct coretemp_sample {
+	u64 taken_ns;
 	u64 status;
 	u64 target;
 	int status_err;
@@ -65,52 +71,45 @@ struct coretemp_sample {
 };
 
 /**
- * coretemp_value() - what a file of a sensor says
- * @kind: the file; not CORETEMP_LABEL, which no register decides
+ * coretemp_value() - compute the value of a sensor's file
+ * @kind: the file, except CORETEMP_LABEL, which does not depend on registers
  * @sample: the registers
- * @fallback_mC: TjMax for when IA32_TEMPERATURE_TARGET does not give it
  * @value: receives mC, or 0 or 1 for CORETEMP_CRIT_ALARM
  *
- * Return: 0; -ENODATA while the sensor has no valid reading; -ENODEV for a maximum
- * without a register to take it from; or the error that reading a register gave.
+ * Return: 0, -ENODATA if the sensor has no valid reading, or the error of reading a register.
  */
 static inline int coretemp_value(enum coretemp_kind kind, const struct coretemp_sample *sample,
-				 int fallback_mC, int *value)
+				 int *value)
 {
-	int target_mC = FIELD_GET(TARGET_TJMAX, sample->target) * 1000;
-	int tjmax_mC = target_mC ?: fallback_mC;
-
-	if (kind == CORETEMP_CRIT_ALARM) {
-		*value = !!(sample->status & STATUS_CRITICAL_LOG);
-		return sample->status_err;
-	}
-	if (sample->target_err)
-		return sample->target_err;
+	int tjmax_mC = FIELD_GET(TARGET_TJMAX, sample->target) * 1000;
 
 	switch (kind) {
+	case CORETEMP_CRIT_ALARM:
+		*value = !!(sample->status & STATUS_CRITICAL_LOG);
+		return sample->status_err;
 	case CORETEMP_INPUT:
 		*value = tjmax_mC - (int)FIELD_GET(STATUS_READOUT, sample->status) * 1000;
-		if (!sample->status_err && !(sample->status & STATUS_VALID))
-			return -ENODATA;
-		return sample->status_err;
+		if (sample->status_err)
+			return sample->status_err;
+		return sample->status & STATUS_VALID ? sample->target_err : -ENODATA;
 	case CORETEMP_MAX:
-		*value = target_mC - (int)FIELD_GET(TARGET_TCONTROL, sample->target) * 1000;
-		return target_mC ? 0 : -ENODEV;
+		*value = tjmax_mC - (int)FIELD_GET(TARGET_TCONTROL, sample->target) * 1000;
+		return sample->target_err;
 	default:
 		*value = tjmax_mC;
-		return 0;
+		return sample->target_err;
 	}
 }
 
 /**
- * struct coretemp_cpu - what tells a processor's TjMax where no register does
- * @model: CPUID model; the family is 6
+ * struct coretemp_cpu - what identifies a processor whose TjMax no register holds
+ * @model: CPUID model of family 6; U8_MAX for other families
  * @stepping: CPUID stepping
  * @name: CPUID brand string
  * @host_bridge: PCI device id of Intel's host bridge at 0000:00:00.0, or 0
- * @platform_id_err: not 0 where IA32_PLATFORM_ID could not be read
+ * @platform_id_err: 0, or the error of reading @platform_id
  * @platform_id: IA32_PLATFORM_ID
- * @ext_config_err: not 0 where EXT_CONFIG could not be read
+ * @ext_config_err: 0, or the error of reading @ext_config
  * @ext_config: EXT_CONFIG
  */
 struct coretemp_cpu {
@@ -127,7 +126,7 @@ struct coretemp_cpu {
 /**
  * struct coretemp_part - TjMax of a known processor
  * @host_bridge: as in struct coretemp_cpu, 0 for any
- * @name: a part of the brand string, NULL for any
+ * @name: substring of the brand string, NULL for any
  * @model: CPUID model, 0 for any
  * @stepping: CPUID stepping, 0 for any (none of these parts is at stepping 0)
  * @tjmax_C: degrees Celsius
@@ -141,8 +140,8 @@ struct coretemp_part {
 };
 
 /*
- * The first row that fits counts. Values are from the parts' datasheets ("Thermal
- * Specifications"), as users of hwmon reported and checked them over the years.
+ * The first row that matches is used. The values come from the parts' datasheets ("Thermal
+ * Specifications"); users of hwmon have checked them over the years.
  */
 static const struct coretemp_part coretemp_parts[] = {
 	/* By host bridge: parts that share model and stepping with others */
@@ -166,24 +165,24 @@ static const struct coretemp_part coretemp_parts[] = {
 	{ .model = 0x5a, .tjmax_C = 90 },	/* Z35xx (Moorefield) */
 	{ .model = 0x4c, .tjmax_C = 90 },	/* Z8xxx (Cherry Trail) */
 	{ .model = 0x5c, .tjmax_C = 105 },	/* J3xxx, N3xxx, E39xx (Apollo Lake) */
-	{ .model = 0x7a, .tjmax_C = 105 },	/* J4xxx, N4xxx, N5xxx (Gemini Lake) */
+	{ .model = 0x7a, .tjmax_C = 105 },	/* J4xxx, J5xxx, N4xxx, N5000 (Gemini Lake) */
 	{ .model = 0x96, .tjmax_C = 105 },	/* Elkhart Lake */
-	{ .model = 0x9c, .tjmax_C = 105 },	/* Jasper Lake */
+	{ .model = 0x9c, .tjmax_C = 105 },	/* N45xx, N51xx, N6xxx (Jasper Lake) */
 };
 
 /**
- * coretemp_known_tjmax() - TjMax of a processor without a register that gives it
+ * coretemp_known_tjmax_C() - TjMax of a processor without a register that holds it
  * @cpu: the processor
- * @source: receives where the value is from, for the log
+ * @source: receives a description of the value's source, for the log
  *
- * Core 2 and older: EXT_CONFIG bit 30 tells two values apart, but only on mobile parts.
- * The mobile bit of IA32_PLATFORM_ID is trusted before Penryn; mobile Penryns show
- * platform 5 or 7 (both were found by users' reports, no manual says so). Desktop parts
- * have a TjMax that cannot be known: 100 makes their reading a relative one.
+ * Core 2 and older: bit 30 of EXT_CONFIG tells two values apart, but only on mobile parts.
+ * Before Penryn, IA32_PLATFORM_ID has a mobile bit; mobile Penryns report platform id 5 or 7.
+ * (No manual says either; users reported both.) TjMax of desktop parts cannot be found out: with
+ * an assumed 100, differences between readings are right.
  *
- * Return: TjMax in mC.
+ * Return: TjMax in degrees Celsius.
  */
-static inline int coretemp_known_tjmax(const struct coretemp_cpu *cpu, const char **source)
+static inline int coretemp_known_tjmax_C(const struct coretemp_cpu *cpu, const char **source)
 {
 	unsigned int platform = FIELD_GET(PLATFORM_ID_NUMBER, cpu->platform_id);
 	bool lower = !cpu->ext_config_err && cpu->ext_config & EXT_CONFIG_LOWER_TJMAX;
@@ -194,25 +193,25 @@ static inline int coretemp_known_tjmax(const struct coretemp_cpu *cpu, const cha
 		    (!part->name || strstr(cpu->name, part->name)) &&
 		    (!part->model || part->model == cpu->model) &&
 		    (!part->stepping || part->stepping == cpu->stepping)) {
-			*source = "the table of known processors";
-			return part->tjmax_C * 1000;
+			*source = "table of known processors";
+			return part->tjmax_C;
 		}
 	}
 
-	*source = "a guess; readings are relative to it";
+	*source = "assumed; only differences between readings are right";
 	if (cpu->model == MODEL_MEROM && cpu->stepping < 4)
-		return 100000;
+		return 100;
 	if (cpu->model > MODEL_YONAH && cpu->platform_id_err)
-		return 100000;
+		return 100;
 	if (cpu->model > MODEL_YONAH && cpu->model < MODEL_PENRYN &&
 	    !(cpu->platform_id & PLATFORM_ID_MOBILE))
-		return 100000;
+		return 100;
 
 	if (!cpu->ext_config_err)
 		*source = "EXT_CONFIG";
 	if (cpu->model == MODEL_PENRYN && (platform == 5 || platform == 7))
-		return lower ? 90000 : 105000;
-	return lower ? 85000 : 100000;
+		return lower ? 90 : 105;
+	return lower ? 85 : 100;
 }
 
 #endif /* CORETEMP_H */

@@ -6,6 +6,6 @@
 machine=(-k newest -p cyclictest:rt-tests -t 1x4x1 -m wake=20000 -a preempt=full)
 row "as many late wake-ups as beside the kernel's own driver" "${machine[@]}" realtime.sh
 fails "a driver that keeps the reader's CPU until it has an answer" 'the real-time task' \
-	-e 's/if (!schedule_timeout(.*/preempt_disable(); while (!coretemp_get(sensor, now, sample)) cpu_relax(); preempt_enable(); if (false)/' \
+	-e 's/^	killed = rcuwait_wait_event(/	preempt_disable(); while (!coretemp_get(sensor, now_ns, sample)) cpu_relax(); preempt_enable();\n&/' \
 	"${machine[@]}" realtime.sh
 plan

@@ -10,7 +10,7 @@ module) try "it loads" modprobe coretemp tjmax=70 ;;
 	coretemp.ko "the driver is a part of the kernel" ;;
 esac
 is "$(dmesg | sed -n 's/.*platform coretemp/coretemp/p')" \
-	"coretemp.1: no register gives TjMax; using 70 C from the tjmax parameter" "the log says where TjMax is from"
+	"coretemp.1: the CPU does not report TjMax; using 70 C (tjmax parameter)" "the log says where TjMax is from"
 is "$(cat /sys/module/coretemp/parameters/tjmax)" 70 "the parameter is shown"
 
 quick_zones

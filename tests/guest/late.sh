@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# A CPU has its interrupts off for a while, and others go on.
+# A CPU has its interrupts off for a while; readers of other sensors do not wait for it.
 # 2 packages x 2 cores: CPU 2 is late, which is also the one that is asked for package 1.
 # What has to happen while it is late is checked against the late CPU itself, not the clock.
 . ./debug.sh
@@ -34,13 +34,20 @@ grow_old
 snapshot >/dev/null
 grow_old
 
-# Readers of others: a core of the other package and of the same one, both packages. The late CPU's
-# package is the first, before a call to another CPU there brings it along.
+# Readers of others. One on CPU 0 waits for package 1, for which CPU 2 is asked. One on CPU 3, which can
+# read that package, need not wait; nor need one on CPU 0 of the other package and of two other cores.
 late
-on 0 io read "$z1/temp1_input" "$z0/temp3_input" "$z0/temp1_input" "$z1/temp3_input" >/tmp/others
-while_late "others are read while a CPU is late, its package too"
-is "$(sed 's|.* ||' /tmp/others | xargs)" "$(for file in 1.temp1 0.temp3 0.temp1 1.temp3; do
-	at_start "${file%.*}" "${file#*.}"; done | xargs)" "with their values"
+(exec taskset 1 io value "$z1/temp1_input") >/tmp/first &
+first=$!
+until_waits $first
+on 3 io read "$z1/temp1_input" "$z1/temp3_input" >/tmp/others
+on 0 io read "$z0/temp3_input" "$z0/temp1_input" "$z1/temp3_input" >>/tmp/others
+while_late "others are read while a CPU is late"
+is "$(sed 's|.* ||' /tmp/others | xargs)" "$(for file in 1.temp1 1.temp3 0.temp3 0.temp1 1.temp3; do
+	at_start "${file%.*}" "${file#*.}"; done | xargs)" "sensors read while a CPU is late have their values"
+wait $first
+while_late "a reader that waits for a package gets its sample from another reader on that package"
+is "$(cat /tmp/first)" "$(at_start 1 temp1)" "the package read while a CPU is late has its value"
 
 # A reader of the late core sleeps, and leaves its CPU to others. A second one comes.
 clear_reads
@@ -122,10 +129,10 @@ for i in 1 2 3; do
 	same "round $i: all sensors are there when it is loaded again"
 done
 
-# CPU 0 is asked for package 0, from the other package.
+# CPU 0 is late, which is asked for package 0.
 late $long 0
-value=$(on 3 io value "$z0/temp1_input")
-is "$(cat $late/cpu) $value" "0 $(at_start 0 temp1)" "a package is read while CPU 0 is late"
+value=$(on 1 io value "$z0/temp1_input")
+is "$(cat $late/cpu) $value" "0 $(at_start 0 temp1)" "package 0 is read on CPU 1 while CPU 0 is late"
 answer
 until_answered
 

@@ -101,7 +101,7 @@ trace_calls()
 {
 	[ -e $tracing/trace ] || mount -t tracefs tracefs $tracing
 	echo nop >$tracing/current_tracer
-	grep -Ex '(coretemp_sample_here|__rdmsr(_safe)?_on_cpu)( \[.*\])?' $tracing/available_filter_functions |
+	grep -Ex '(coretemp_handle_request|__rdmsr(_safe)?_on_cpu)( \[.*\])?' $tracing/available_filter_functions |
 		cut -d' ' -f1 >$tracing/set_ftrace_filter
 	echo function >$tracing/current_tracer
 }
@@ -117,7 +117,7 @@ count()		# READER-CPU, arguments of sweep after -c CPU
 	sleep 0.2	# for calls that nobody waits for
 	# Of the flags after the CPU, h and H are hard interrupts: a CPU that calls itself needs none, and
 	# one that is about to idle needs none to look for calls.
-	echo "$(grep -Ec '(<idle>-.*|\] ..[hH].*)(coretemp_sample_here|__rdmsr)' $tracing/trace)" \
+	echo "$(grep -Ec '(<idle>-.*|\] ..[hH].*)(coretemp_handle_request|__rdmsr)' $tracing/trace)" \
 		"$(all_reads $THERM_STATUS) $(all_reads $PACKAGE_THERM_STATUS) $(all_reads $TEMPERATURE_TARGET)"
 }
 

@@ -38,10 +38,10 @@ static void is(int got, int wanted, const char *what)
 
 /* One file of a sensor; @error is 0 or the errno that reading it gives. */
 static void file(const char *what, enum coretemp_kind kind, struct coretemp_sample sample,
-		 int fallback_mC, int error, int wanted)
+		 int error, int wanted)
 {
 	int value = 12345678;
-	int got = coretemp_value(kind, &sample, fallback_mC, &value);
+	int got = coretemp_value(kind, &sample, &value);
 
 	if (error)
 		is(got, -error, what);
@@ -55,70 +55,61 @@ static void files(void)
 	const struct coretemp_sample usual = { .status = 0x88280000, .target = 0x00641400 };
 	struct coretemp_sample s = usual;
 
-	file("input", CORETEMP_INPUT, s, 0, 0, 60000);
-	file("crit", CORETEMP_CRIT, s, 0, 0, 100000);
-	file("max", CORETEMP_MAX, s, 0, 0, 80000);
-	file("crit_alarm", CORETEMP_CRIT_ALARM, s, 0, 0, 0);
-	file("input: the fallback does not count", CORETEMP_INPUT, s, 90000, 0, 60000);
-	file("crit: the fallback does not count", CORETEMP_CRIT, s, 90000, 0, 100000);
-	file("max: the fallback does not count", CORETEMP_MAX, s, 90000, 0, 80000);
+	file("input", CORETEMP_INPUT, s, 0, 60000);
+	file("crit", CORETEMP_CRIT, s, 0, 100000);
+	file("max", CORETEMP_MAX, s, 0, 80000);
+	file("crit_alarm", CORETEMP_CRIT_ALARM, s, 0, 0);
 
 	s.status = 0x88280020;
-	file("crit_alarm: its log bit", CORETEMP_CRIT_ALARM, s, 0, 0, 1);
+	file("crit_alarm: its log bit", CORETEMP_CRIT_ALARM, s, 0, 1);
 	s.status = 0x8828ffdf;
-	file("crit_alarm: no other bit", CORETEMP_CRIT_ALARM, s, 0, 0, 0);
-	file("input: no other bit", CORETEMP_INPUT, s, 0, 0, 60000);
+	file("crit_alarm: no other bit", CORETEMP_CRIT_ALARM, s, 0, 0);
+	file("input: no other bit", CORETEMP_INPUT, s, 0, 60000);
 	s.status = 0x80ff0000;
-	file("input: a readout of 255", CORETEMP_INPUT, s, 0, 0, -155000);
+	file("input: a readout of 255", CORETEMP_INPUT, s, 0, -155000);
 	s.status = 0xff800000;
-	file("input: a readout of 128, and all bits above it", CORETEMP_INPUT, s, 0, 0, -28000);
+	file("input: a readout of 128, and all bits above it", CORETEMP_INPUT, s, 0, -28000);
 	s.status = 0x80010000;
-	file("input: a readout of 1", CORETEMP_INPUT, s, 0, 0, 99000);
+	file("input: a readout of 1", CORETEMP_INPUT, s, 0, 99000);
 	s.status = 0x80000000;
-	file("input: a readout of 0", CORETEMP_INPUT, s, 0, 0, 100000);
+	file("input: a readout of 0", CORETEMP_INPUT, s, 0, 100000);
 	s.status = 0x7f280020;
-	file("input: no valid reading", CORETEMP_INPUT, s, 0, ENODATA, 0);
-	file("crit: no valid reading", CORETEMP_CRIT, s, 0, 0, 100000);
-	file("max: no valid reading", CORETEMP_MAX, s, 0, 0, 80000);
-	file("crit_alarm: no valid reading", CORETEMP_CRIT_ALARM, s, 0, 0, 1);
+	file("input: no valid reading", CORETEMP_INPUT, s, ENODATA, 0);
+	file("crit: no valid reading", CORETEMP_CRIT, s, 0, 100000);
+	file("max: no valid reading", CORETEMP_MAX, s, 0, 80000);
+	file("crit_alarm: no valid reading", CORETEMP_CRIT_ALARM, s, 0, 1);
 
 	s = usual;
 	s.target = 0xff6400ff;
-	file("max: a Tcontrol of 0, and all bits around", CORETEMP_MAX, s, 0, 0, 100000);
-	file("crit: all bits around", CORETEMP_CRIT, s, 0, 0, 100000);
+	file("max: a Tcontrol of 0, and all bits around", CORETEMP_MAX, s, 0, 100000);
+	file("crit: all bits around", CORETEMP_CRIT, s, 0, 100000);
 	s.target = 0x0001ff00;
-	file("crit: a TjMax of 1", CORETEMP_CRIT, s, 90000, 0, 1000);
-	file("max: below zero", CORETEMP_MAX, s, 90000, 0, -254000);
+	file("crit: a TjMax of 1", CORETEMP_CRIT, s, 0, 1000);
+	file("max: below zero", CORETEMP_MAX, s, 0, -254000);
 	s.target = 0x00ff0100;
-	file("crit: a TjMax of 255", CORETEMP_CRIT, s, 90000, 0, 255000);
-	file("max: of 255 less 1", CORETEMP_MAX, s, 90000, 0, 254000);
-	file("input: of 255 less 40", CORETEMP_INPUT, s, 90000, 0, 215000);
-
-	s.target = 0xff00ffff;
-	file("input: no TjMax in the register", CORETEMP_INPUT, s, 85000, 0, 45000);
-	file("crit: no TjMax in the register", CORETEMP_CRIT, s, 85000, 0, 85000);
-	file("max: no TjMax in the register", CORETEMP_MAX, s, 85000, ENODEV, 0);
-	file("crit_alarm: no TjMax in the register", CORETEMP_CRIT_ALARM, s, 85000, 0, 0);
+	file("crit: a TjMax of 255", CORETEMP_CRIT, s, 0, 255000);
+	file("max: of 255 less 1", CORETEMP_MAX, s, 0, 254000);
+	file("input: of 255 less 40", CORETEMP_INPUT, s, 0, 215000);
 
 	s = (struct coretemp_sample){ .status_err = -EIO, .target = 0x00641400 };
-	file("input: the status register faults", CORETEMP_INPUT, s, 90000, EIO, 0);
-	file("crit_alarm: the status register faults", CORETEMP_CRIT_ALARM, s, 90000, EIO, 0);
-	file("crit: the status register faults", CORETEMP_CRIT, s, 90000, 0, 100000);
-	file("max: the status register faults", CORETEMP_MAX, s, 90000, 0, 80000);
+	file("input: the status register faults", CORETEMP_INPUT, s, EIO, 0);
+	file("crit_alarm: the status register faults", CORETEMP_CRIT_ALARM, s, EIO, 0);
+	file("crit: the status register faults", CORETEMP_CRIT, s, 0, 100000);
+	file("max: the status register faults", CORETEMP_MAX, s, 0, 80000);
 
 	s = (struct coretemp_sample){ .status = 0x88280020, .target_err = -EIO };
-	file("input: the TjMax register faults", CORETEMP_INPUT, s, 90000, EIO, 0);
-	file("crit_alarm: the TjMax register faults", CORETEMP_CRIT_ALARM, s, 90000, 0, 1);
-	file("crit: the TjMax register faults", CORETEMP_CRIT, s, 90000, EIO, 0);
-	file("max: the TjMax register faults", CORETEMP_MAX, s, 90000, EIO, 0);
+	file("input: the TjMax register faults", CORETEMP_INPUT, s, EIO, 0);
+	file("crit_alarm: the TjMax register faults", CORETEMP_CRIT_ALARM, s, 0, 1);
+	file("crit: the TjMax register faults", CORETEMP_CRIT, s, EIO, 0);
+	file("max: the TjMax register faults", CORETEMP_MAX, s, EIO, 0);
 
 	s.status_err = -ENXIO;
-	file("input: both fault", CORETEMP_INPUT, s, 90000, EIO, 0);
-	file("crit_alarm: both fault", CORETEMP_CRIT_ALARM, s, 90000, ENXIO, 0);
+	file("input: both fault", CORETEMP_INPUT, s, ENXIO, 0);
+	file("crit_alarm: both fault", CORETEMP_CRIT_ALARM, s, ENXIO, 0);
 }
 
-static const char table[] = "the table of known processors";
-static const char guess[] = "a guess; readings are relative to it";
+static const char table[] = "table of known processors";
+static const char guess[] = "assumed; only differences between readings are right";
 static const char ext_config[] = "EXT_CONFIG";
 
 #define ATOM "Intel(R) Atom(TM) CPU N270   @ 1.60GHz"
@@ -232,7 +223,7 @@ static void known_processors(void)
 		const char *source = "";
 		char what[120];
 
-		is(coretemp_known_tjmax(&cpu, &source), p->wanted_C * 1000, p->what);
+		is(coretemp_known_tjmax_C(&cpu, &source), p->wanted_C, p->what);
 		snprintf(what, sizeof(what), "%s: source", p->what);
 		is(strcmp(source, p->source), 0, what);
 	}
@@ -253,7 +244,7 @@ static void unknown_processors(void)
 			struct coretemp_cpu cpu = { .model = model, .stepping = stepping, .name = CORE2 };
 			const char *source = "";
 
-			coretemp_known_tjmax(&cpu, &source);
+			coretemp_known_tjmax_C(&cpu, &source);
 			if (!strcmp(source, table) != is_known) {
 				found++;
 				printf("# model 0x%x stepping %d: %s\n", model, stepping, source);

@@ -34,7 +34,7 @@ main()
 	build "$release" warmer coretemp.h 's/tjmax_mC - (int)FIELD_GET(STATUS_READOUT/tjmax_mC + 20000 - (int)FIELD_GET(STATUS_READOUT/'
 	build "$release" crit coretemp.h 's/\*value = tjmax_mC;/*value = tjmax_mC + 1000;/'
 	build "$release" fewer coretemp.c 's/^\tcoretemp_sensor_online(core, cpu);/\tif (core->id)\n\t&/'
-	build "$release" fails coretemp.c 's/int err = coretemp_check_cpu();/int err = coretemp_check_cpu() ?: -EINVAL;/'
+	build "$release" fails coretemp.c 's/int err = coretemp_check();/int err = coretemp_check() ?: -EINVAL;/'
 	build "$newer" good
 
 	machine -k 6.12 compare.sh all
