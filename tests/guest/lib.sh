@@ -52,6 +52,9 @@ reads() { rdmsr -u -p 0 "$(control 3 "$1" "$2")"; }		# CPU REG: reads there
 all_reads() { rdmsr -u -p 0 "$(control 4 0 "$1")"; }		# REG: reads anywhere
 clear_reads() { wrmsr -p 0 "$(control 4 0 0)" 0; }
 
+# So long does reading a register take that CPU from now on
+read_takes() { wrmsr -p 0 "$(control 7 "$1" "$2")" $(($3 * 1000)); }	# CPU REG MS
+
 # A status register: valid, N degrees below TjMax, and other bits.
 status() { printf '0x%x' $((0x88000000 | $1 << 16 | ${2:-0})); }
 # IA32_TEMPERATURE_TARGET: TjMax and the Tcontrol offset in degrees

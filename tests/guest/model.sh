@@ -56,6 +56,20 @@ for i in 1 2 3 4 5; do taskset 1 rdmsr -p 3 $THERM_STATUS >/dev/null; done
 try "a CPU needs 50 ms to wake up" [ $(($(ms) - from)) -ge 250 ]
 wake 0
 
+# Reading one register of CPU 3 takes long. CPU 2 reads its own meanwhile, though both are one core's.
+read_takes 3 $THERM_STATUS 1000
+clear_reads
+from=$(ms)
+taskset -p 1 $$ >/dev/null
+taskset 8 rdmsr -p 3 $THERM_STATUS >/dev/null &
+until [ "$(reads 3 $THERM_STATUS)" = 1 ]; do :; done
+taskset 4 rdmsr -p 2 $THERM_STATUS >/dev/null
+try "reading that register of another CPU does not take long" kill -0 $!
+wait $!
+try "reading a register takes CPU 3 a second" [ $(($(ms) - from)) -ge 1000 ]
+read_takes 3 $THERM_STATUS 0
+taskset -p f $$ >/dev/null
+
 # Registers of real machines in published logs of turbostat: IA32_TEMPERATURE_TARGET,
 # IA32_PACKAGE_THERM_STATUS and the temperature that turbostat made of them
 modprobe coretemp

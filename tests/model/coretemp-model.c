@@ -83,8 +83,10 @@
  *              counter of every register
  *   COMMAND 5  the wake-up time of all vCPUs, in microseconds (CPU and REG are
  *              ignored)
- *   COMMAND 6  a write: all registers and counters are as they were at the start,
- *              without the options msr= and fault=
+ *   COMMAND 6  a write: all registers, counters and times are as they were at the
+ *              start, without the options msr=, fault= and wake=
+ *   COMMAND 7  how long reading the register takes that CPU, in microseconds of the
+ *              host's time. Meanwhile the CPU does nothing else: it takes no interrupt
  *
  * So `wrmsr 0xC100319C 0x88320000` makes the core of vCPU 3 read 50 degrees
  * below TjMax, and `rdmsr -u 0xC400019C` counts status reads on all cores.
@@ -176,7 +178,7 @@ enum {
 #define MAX_VCPUS	4096	/* 12 bits in a control MSR's number */
 #define MAX_MSRS	4096
 
-enum { CTL_VALUE = 1, CTL_FAULT, CTL_COUNT, CTL_TOTAL, CTL_WAKE, CTL_RESET };
+enum { CTL_VALUE = 1, CTL_FAULT, CTL_COUNT, CTL_TOTAL, CTL_WAKE, CTL_RESET, CTL_DELAY };
 
 /* The guest registers that the three instructions use. */
 enum gpr { RAX, RBX, RCX, RDX, N_GPRS };
@@ -199,6 +201,7 @@ struct vcpu {
 struct msr {
 	uint64_t value;
 	uint64_t reads;
+	unsigned int delay_us;	/* how long a reading takes */
 	bool modelled;
 	bool faults;
 };
@@ -326,6 +329,10 @@ static uint64_t control(uint32_t number, bool write, uint64_t value)
 		if (write)
 			__atomic_store_n(&wake_us, value, __ATOMIC_RELAXED);
 		return wake_us;
+	case CTL_DELAY:
+		if (write)
+			m->delay_us = value;
+		return m->delay_us;
 	}
 	return 0;
 }
@@ -448,6 +455,7 @@ static void on_msr(unsigned int cpu, bool write)
 	uint32_t number = rcx;
 	bool is_control = number >> 28 == 0xc && (number >> 24 & 0xf);
 	bool faults = false, modelled = is_control;
+	unsigned int delay_us = 0;
 	uint64_t value = 0;
 
 	if (!is_control && number >= MAX_MSRS)
@@ -462,6 +470,7 @@ static void on_msr(unsigned int cpu, bool write)
 		struct msr *m = msr_at(cpu, number);
 
 		m->reads += !write;
+		delay_us = write ? 0 : m->delay_us;
 		faults = m->faults;
 		modelled = m->modelled;
 		if (write && modelled && !faults)
@@ -470,6 +479,8 @@ static void on_msr(unsigned int cpu, bool write)
 			value = msr_at(scope(cpu, number), number)->value;
 	}
 	g_mutex_unlock(&lock);
+	if (delay_us)
+		usleep(delay_us);
 
 	if (faults) {
 		set_gpr(v, RCX, MSR_THAT_FAULTS);
