@@ -61,7 +61,7 @@ bench: ## what reading, loading and hotplug cost, beside the kernel's own driver
 	tests/bench
 
 compare: module ## (as root, on an Intel machine) the kernel's own coretemp and this one, one after the other, compared
-	@tests/compare
+	@tools/compare
 
 # In a real Debian userland (systemd, udev, DKMS); takes a while on an emulated machine.
 test-userland: ## DKMS, the package, udev, programs and a fleet, in whole Debian systems (an hour)

@@ -32,13 +32,13 @@ is_back()	# WHEN: the kernel's own is, and nothing else is left
 }
 refuses()	# WHY WHEN
 {
-	run good tests/compare
+	run good tools/compare
 	is "$status $complaint" "1 $1" "$2"
 	is_back "$2"
 }
 differs()	# BUILD FIRST-LINE A-LINE-OF-THE-REPORT
 {
-	run "$1" tests/compare
+	run "$1" tools/compare
 	is "$status $said" "1 coretemp compare: $2" "control, $1: it says so"
 	is "$(grep -xF -m 1 -e "- $3" /tmp/out)" "- $3" "control, $1: and where"
 	is_back "control, $1"
@@ -71,14 +71,14 @@ is "$(report | grep -c 'coretemp: loading out-of-tree module taints kernel')" 1 
 
 if [ "$1" = all ]; then
 	rmmod coretemp
-	run good tests/compare
+	run good tools/compare
 	is "$status $said" "$well" "when none was loaded"
 	is "$(which_is_loaded)" none "none is loaded again"
 
 	insmod "$builds/good/coretemp.ko" tjmax=90
 	echo 500 | tee /sys/devices/platform/coretemp.?/hwmon/hwmon*/update_interval
 	mount -t tmpfs none $tracing
-	run good tests/compare
+	run good tools/compare
 	umount $tracing
 	is "$status $said" "$well" "when this one was loaded, and nothing can be traced"
 	is "$(report | grep -c '^Calls were not counted')" 1 "the report says that calls were not counted"
@@ -90,7 +90,7 @@ if [ "$1" = all ]; then
 	# Registers that change while this one is loaded, and a maximum that the kernel's own does not show
 	poke 2 $TEMPERATURE_TARGET "$(target 60 80)"
 	(until [ "$(which_is_loaded)" = 1.0 ]; do sleep 0.1; done; sleep 2; poke 0 $THERM_STATUS "$(status 40 0x20)") &
-	run good tests/compare
+	run good tools/compare
 	is "$status $said" "$well" "a temperature and an alarm that change meanwhile, and a maximum below 0"
 	is "$(report | grep -c "^- coretemp.1/temp[1-3]_max .*, this one: -20000: the kernel's own takes a maximum below 0 for an error")" 3 \
 		"the report has the maximum as a known difference"
@@ -106,7 +106,7 @@ if [ "$1" = all ]; then
 	# Before Linux 6.7, the kernel's own interrupts isolated cores; told by a driver without a sensor of core 0
 	echo 0 >/tmp/nohz_full
 	mount --bind /tmp/nohz_full /sys/devices/system/cpu/nohz_full
-	run fewer tests/compare
+	run fewer tools/compare
 	umount /sys/devices/system/cpu/nohz_full
 	is "$status $said" "$well" "an isolated core that only the kernel's own reads"
 	is "$(grep -xF -m 1 -e "- coretemp.1/temp2 (Core 0): only the kernel's own has it: isolated by nohz_full=, so that this driver leaves it alone" /tmp/out | wc -l)" 1 \
@@ -117,7 +117,7 @@ if [ "$1" = all ]; then
 
 	# Interrupted while this one is loaded. A background job of a script begins with INT ignored.
 	for signal in 2 15; do
-		(cd "$builds/good" && exec env --default-signal tests/compare >/tmp/out 2>/tmp/err) &
+		(cd "$builds/good" && exec env --default-signal tools/compare >/tmp/out 2>/tmp/err) &
 		pid=$!
 		until [ "$(which_is_loaded)" = 1.0 ]; do sleep 0.1; done
 		kill -$signal $pid
@@ -133,7 +133,7 @@ if [ "$1" = all ]; then
 	systemctl stop fancontrol
 	run good make KDIR=/nowhere compare
 	is "$(grep -o '^No kernel headers in /nowhere' /tmp/err)" "No kernel headers in /nowhere" "not without headers"
-	run good setpriv --reuid=65534 tests/compare
+	run good setpriv --reuid=65534 tools/compare
 	is "$status $complaint" "1 only root may do this: sudo make compare" "not without root"
 
 	# What Secure Boot and the kernel's own driver refuse, told by an insmod that refuses it
@@ -146,12 +146,12 @@ if [ "$1" = all ]; then
 	chmod +x /tmp/bin/insmod
 	PATH=/tmp/bin:$PATH
 	export REFUSED="$own" WHY="Exec format error"
-	run good tests/compare
+	run good tools/compare
 	is "$status $said" "1 coretemp compare: the kernel's own does not load (below)" "the kernel's own does not load: it says so"
 	is_back "the kernel's own does not load"
 
 	export REFUSED=./coretemp.ko WHY="Key was rejected by service"
-	run good tests/compare
+	run good tools/compare
 	is "$status $said" "1 coretemp compare: this driver does not load (below)" "Secure Boot: it says so"
 	is "$(grep -c 'sudo make install' /tmp/out)" 1 "Secure Boot: and what to do"
 	is_back "Secure Boot"
@@ -161,7 +161,7 @@ if [ "$1" = all ]; then
 	mv "$own" "$aside"
 	cp "$builds/good/coretemp.ko" "/lib/modules/$(uname -r)/updates/dkms/"
 	depmod
-	run good tests/compare
+	run good tools/compare
 	is "$status $said" "$well" "Secure Boot: the installed one is taken"
 	is "$(report | grep -c "^This one: .*updates/dkms/coretemp.ko, of the same source")" 1 "the report says so"
 	is_back "Secure Boot, the kernel's own aside"
