@@ -8,7 +8,8 @@ PROVE = tests/bed setup && prove --verbose --failures --comments
 PROVE_SOME = prove --timer --failures --comments
 PROVE_ROWS = tests/bed kernel debug >/dev/null && $(PROVE_SOME) --jobs 2 --reverse
 
-# One shell runs a whole recipe, and ends at the first command that fails.
+# One shell runs a whole recipe, and ends at the first command that fails. A recipe uses MAKE_COMMAND,
+# because make -n runs each recipe that contains its variable of the usual name.
 .ONESHELL:
 .SHELLFLAGS = -ec
 
@@ -16,7 +17,7 @@ module: ## coretemp.ko for the running kernel (KDIR: for another)
 	@[ -e '$(KDIR)/Makefile' ] || { echo 'No kernel headers in $(KDIR): install linux-headers-$(shell uname -r), or say KDIR=DIRECTORY.' >&2; exit 1; }
 	grep -qs '^CONFIG_HWMON=[ym]' '$(KDIR)/include/config/auto.conf' || { echo 'The kernel of $(KDIR) has no hardware monitoring (CONFIG_HWMON): use another, coretemp cannot work there.' >&2; exit 1; }
 # Without BTF, which only an in-tree build can share with the kernel's: it would be a copy in memory
-	$(MAKE) -C '$(KDIR)' M='$(CURDIR)' CONFIG_DEBUG_INFO_BTF_MODULES= modules
+	$(MAKE_COMMAND) -C '$(KDIR)' M='$(CURDIR)' CONFIG_DEBUG_INFO_BTF_MODULES= modules
 
 clean:
 	rm -rf *.o *.ko *.mod *.mod.c .*.cmd .*.d .module-common.o .tmp_versions Module.symvers modules.order
@@ -60,25 +61,27 @@ coverage: ## which lines and branches of the driver run in its tests (half an ho
 bench: ## what reading, loading and hotplug cost, beside the kernel's own driver (an hour)
 	tests/bench
 
-compare: module ## (as root, on an Intel machine) the kernel's own coretemp and this one, one after the other, compared
+compare: module ## (as root, on an Intel machine) load the in-tree driver and this one in turn, and compare what they show
 	@tools/compare
 
 # In a real Debian userland (systemd, udev, DKMS); takes a while on an emulated machine.
 test-userland: ## DKMS, the package, udev, programs and a fleet, in whole Debian systems (an hour)
 	$(PROVE) tests/userland/*.t
 
-# What DKMS needs of this folder; debian/coretemp-dkms.install and packaging/ name the same.
+# What DKMS needs; debian/coretemp-dkms.install and packaging/ list the same files.
 version = $(shell sed -n 's/^PACKAGE_VERSION="\([^"]*\)".*/\1/p' dkms.conf)
 dkms_files = Kbuild coretemp.c coretemp.h compat.h dkms.conf
-# What packages are built of
-package_files = $(dkms_files) Makefile README.md REFERENCE.md LICENSE debian examples packaging
+# What packages are built from. The README's commands work in an unpacked archive, too.
+package_files = $(dkms_files) Makefile README.md CHANGELOG.md CONTRIBUTING.md LICENSE debian docs packaging tests tools
+# For make install; packages have directories of their own.
+prefix = /usr/local
 
 define shell_functions
 say() { echo "==> $$*"; }
 die() { echo "$@: $$*" >&2; exit 1; }
 need_root() { [ "$$(id -u)" = 0 ] || die "only root may do this: sudo make $@"; }
 installed() { dpkg-query -W -f '$${Status}' "$$1" 2>/dev/null | grep -q ' installed'; }
-not_packaged() { # the package has its own way
+not_packaged() { # The package brings its own commands for this.
 	! installed coretemp-dkms || die "the package coretemp-dkms is installed here; $$1"
 }
 dkms_versions() { command -v dkms >/dev/null && dkms status -m coretemp | sed 's|^coretemp[/, ]*||; s|[,:].*||' | sort -u; }
@@ -88,14 +91,14 @@ dkms_remove() {
 		rm -rf "/usr/src/coretemp-$$v"
 	done
 }
-reload() { # in place of the one that is loaded
+remove_programs() { rm -f $(prefix)/bin/coretemp-map $(prefix)/share/man/man1/coretemp-map.1 $(prefix)/share/man/man4/coretemp.4; }
+reload() { # replaces the driver that is loaded
 	[ ! -e /sys/module/coretemp ] || modprobe -r coretemp || return
 	modprobe coretemp
 }
 endef
 
-# MAKE_COMMAND, because make -n would run a recipe in which it sees its own variable for that.
-# First everything that can fail without a trace, then DKMS, which is undone where it fails.
+# First all steps that change nothing if they fail, then DKMS, which is undone if it fails.
 install: ## (as root, on an Intel machine) build, load, and keep it for each new kernel by DKMS
 	@$(shell_functions)
 	release=$$(uname -r)
@@ -106,9 +109,9 @@ install: ## (as root, on an Intel machine) build, load, and keep it for each new
 	missing=
 	command -v dkms >/dev/null || missing="$$missing dkms"
 	headers || missing="$$missing linux-headers-$$release"
-	command -v openssl >/dev/null || missing="$$missing openssl" # DKMS signs only where it is
+	command -v openssl >/dev/null || missing="$$missing openssl" # DKMS does not sign without it
 	command -v sensors >/dev/null || missing="$$missing lm-sensors"
-	# With the package that brings the headers of the next kernel, where upgrades bring one
+	# Where a package brings the next kernel, the package that brings its headers
 	image=linux-image-$$(echo "$$release" | sed -E 's/^[^-]*(-[0-9]+)?-//')
 	! installed "$$image" || installed "linux-headers-$${image#linux-image-}" || missing="$$missing linux-headers-$${image#linux-image-}"
 	if [ -n "$$missing" ]; then
@@ -120,11 +123,11 @@ install: ## (as root, on an Intel machine) build, load, and keep it for each new
 		apt_install || { apt-get update && apt_install; } ||
 			die "apt could not install$$missing (its message is above). If the headers are gone because the kernel was upgraded, reboot into the new kernel. coretemp was not installed."
 	fi
-	headers || die "/lib/modules/$$release/build is no folder with kernel headers. coretemp was not installed."
+	headers || die "/lib/modules/$$release/build is not a directory with kernel headers. coretemp was not installed."
 
 	why=$$(kernelver=$$release arch=$$(uname -m) action=build kernel_source_dir="/lib/modules/$$release/build" bash ./dkms.conf 2>&1)
 	[ -z "$$why" ] || die "$$why Nothing was changed."
-	say "Building it once, to see that it can be built"
+	say "Building the module once, to see that it builds"
 	trial=$$(mktemp -d)
 	trap 'rm -rf "$$trial"' EXIT
 	cp Makefile $(dkms_files) "$$trial"
@@ -134,18 +137,23 @@ install: ## (as root, on an Intel machine) build, load, and keep it for each new
 	undo() {
 		dkms_remove >/dev/null 2>&1 || true
 		rm -rf '/usr/src/coretemp-$(version)'
+		remove_programs
 		reload 2>/dev/null || true
-		die "$$*. The kernel's own coretemp is back in its place."
+		die "$$*. The in-tree driver is loaded again."
 	}
 	trap 'undo Interrupted' HUP INT TERM
-	say "Installing it by DKMS, which also builds it for each new kernel"
+	say "Installing the module by DKMS, which also builds it for each new kernel"
 	dkms_remove || die "DKMS could not remove the coretemp that was installed before (its message is above)"
 	rm -rf '/usr/src/coretemp-$(version)'
 	mkdir '/usr/src/coretemp-$(version)'
 	cp $(dkms_files) '/usr/src/coretemp-$(version)' || undo "Copying the source failed"
 	dkms install coretemp/$(version) -k "$$release" || undo "DKMS could not install it (its message is above)"
 	trap '' HUP INT TERM
-	say "Loading it"
+	say "Installing coretemp-map and the manual pages below $(prefix)"
+	install -Dm 755 -t $(prefix)/bin tools/coretemp-map || undo "Copying the programs failed"
+	install -Dm 644 -t $(prefix)/share/man/man1 packaging/coretemp-map.1 || undo "Copying the programs failed"
+	install -Dm 644 -t $(prefix)/share/man/man4 packaging/coretemp.4 || undo "Copying the programs failed"
+	say "Loading the module"
 	reload 2>"$$trial/error" || {
 		cat "$$trial/error" >&2
 		! grep -q 'Key was rejected' "$$trial/error" ||
@@ -155,16 +163,17 @@ install: ## (as root, on an Intel machine) build, load, and keep it for each new
 	say "$$(modinfo -n coretemp) is loaded:"
 	sensors 'coretemp-*' || undo "sensors shows nothing"
 
-uninstall: ## take it away; the kernel's own coretemp is back
+uninstall: ## (as root) remove this driver and load the in-tree one
 	@$(shell_functions)
 	need_root
-	not_packaged "say: apt remove coretemp-dkms"
+	not_packaged "remove it: apt remove coretemp-dkms"
 	[ -n "$$(dkms_versions)" ] || { say "coretemp is not installed by DKMS: nothing to remove"; exit 0; }
 	dkms_remove || die "DKMS could not remove it (its message is above)"
-	reload || die "the module is removed, but the kernel's own coretemp does not load (dmesg says why)"
-	say "$$(modinfo -n coretemp), the kernel's own, is loaded again. The packages dkms, lm-sensors and the kernel headers stay."
+	remove_programs
+	reload || die "the module is removed, but the in-tree driver does not load (dmesg says why)"
+	say "The in-tree driver is loaded again ($$(modinfo -n coretemp)). The packages that make install installed stay."
 
-# Debian's tools write beside the folder that they work in, hence the copy.
+# Debian's tools write into the directory above the one that they work in, hence the copy.
 deb: ## build/deb/coretemp-dkms_*.deb
 	@$(shell_functions)
 	dpkg-checkbuilddeps -I || die "install the packages named above: apt install debhelper dh-dkms"
@@ -175,8 +184,8 @@ deb: ## build/deb/coretemp-dkms_*.deb
 	dpkg-buildpackage --ignore-builtin-builddeps -us -uc -b >../log 2>&1 || { cat ../log >&2; die "dpkg-buildpackage failed (its messages are above)"; }
 	say "$$(realpath ../coretemp-dkms_*_all.deb)"
 
-# The same bytes wherever it is made: its times are those of the last release.
-dist: ## build/dist/coretemp-*.tar.gz, of which rpmbuild -tb and makepkg make packages
+# The same bytes wherever it is made: all files get the time of the last release.
+dist: ## build/dist/coretemp-*.tar.gz, from which rpmbuild -tb and makepkg make packages
 	@$(shell_functions)
 	mkdir -p build/dist
 	cp packaging/PKGBUILD build/dist
@@ -184,7 +193,7 @@ dist: ## build/dist/coretemp-*.tar.gz, of which rpmbuild -tb and makepkg make pa
 		--mode=u=rwX,go=rX --transform='s|^|coretemp-$(version)/|' --mtime="$$(sed -n 's/^ -- .*>  //p;T;q' debian/changelog)" $(package_files)
 	say "$$(realpath build/dist/coretemp-$(version).tar.gz)"
 
-patch: ## a patch that puts this driver into a kernel of your own (KSRC: the folder with its source)
+patch: ## a patch that puts this driver into a kernel's source (KSRC: the directory with that source)
 	@packaging/patch '$(KSRC)'
 
 .PHONY: module help demo check test test-kernels test-long test-debug torture mutants coverage bench compare test-userland install uninstall deb dist patch clean
