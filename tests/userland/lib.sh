@@ -20,7 +20,7 @@ shopt -s inherit_errexit
 top=$(cd "$(dirname "$0")/../.." && pwd)
 build=$top/build
 work=$build/tree/work
-repository='Makefile Kbuild coretemp.c coretemp.h compat.h dkms.conf README.md REFERENCE.md LICENSE debian examples packaging tools/compare'
+repository='Makefile Kbuild coretemp.c coretemp.h compat.h dkms.conf README.md CHANGELOG.md CONTRIBUTING.md LICENSE debian docs packaging tests tools'
 
 bed() { "$top/tests/bed" "$@"; }
 say() { echo "# $*" >&2; }
