@@ -20,7 +20,10 @@ places()
 		packaging/PKGBUILD|s/^pkgver=//p
 		packaging/coretemp.4|s/^says \([0-9][0-9.]*\);.*/\1/p
 		README.md|s/.*coretemp-dkms_\(.*\)_all.deb.*/\1/p
-		REFERENCE.md|s/.*coretemp\/version` says \([^ ]*\) if.*/\1/p
+		README.md|s/.*coretemp\/version` prints \([0-9.]*[0-9]\)\..*/\1/p
+		CHANGELOG.md|/^## [0-9]/{s/^## \([^ ]*\).*/\1/p;q}
+		docs/reference.md|s/.*coretemp\/version` says \([^ ]*\) if.*/\1/p
+		packaging/default.nix|s/^ *version = "\(.*\)";/\1/p
 	END
 }
 others()	# the places in folder $1 that have another version than $2, or none

@@ -24,69 +24,73 @@ refusal() { "$@" 2>&1 | sed -n "s/^install: //p"; }
 echo "systemd says: $(systemctl is-system-running --wait)"
 udevadm settle
 
-the_kernels_own_is_back()	# WHEN
+the_in_tree_driver_is_back()	# WHEN
 {
-	is "$(modinfo -n coretemp)" "$own" "$1: modprobe takes the kernel's own"
-	is "$(loaded)" "$(build_id "$own")" "$1: the kernel's own is loaded"
-	is "$(ours_is)$(ls -d /usr/src/coretemp-* /var/lib/dkms/coretemp 2>/dev/null)" "" "$1: no file of ours is left"
+	is "$(modinfo -n coretemp)" "$own" "$1: modprobe takes the in-tree driver"
+	is "$(loaded)" "$(build_id "$own")" "$1: the in-tree driver is loaded"
+	is "$(ours_is)$(ls -d /usr/src/coretemp-* /var/lib/dkms/coretemp /usr/bin/coretemp-map /usr/local/bin/coretemp-map \
+		/usr/local/share/man/man[14]/coretemp* 2>/dev/null)" "" "$1: no file of this project is left"
 }
 
-ours_is_in_use()	# WHEN
+this_driver_is_in_use()	# WHEN
 {
 	file=$(modinfo -n coretemp)
-	is "$file" "$(ours_is)" "$1: modprobe takes ours"
-	is "$(dirname "$file")" "/lib/modules/$release/updates/dkms" "$1: it is in the folder of DKMS"
-	is "$(loaded)" "$(build_id "$file")" "$1: it is the one that is loaded"
-	is "$(modinfo -F version "$file")" "1.0" "$1: it is the version that DKMS was told"
+	is "$file" "$(ours_is)" "$1: modprobe takes this driver"
+	is "$(dirname "$file")" "/lib/modules/$release/updates/dkms" "$1: the module is in the directory of DKMS"
+	is "$(loaded)" "$(build_id "$file")" "$1: the module that modprobe takes is loaded"
+	is "$(modinfo -F version "$file")" "1.0" "$1: the module has the version of dkms.conf"
 	# DKMS makes a key of its own where there is none.
-	is "$(modinfo -F signer "$file")" "DKMS module signing key" "$1: it is signed"
+	is "$(modinfo -F signer "$file")" "DKMS module signing key" "$1: the module is signed"
 	is "$(modinfo -F sig_key "$file" | tr -d :)" "$(openssl x509 -inform DER -in /var/lib/dkms/mok.pub -noout -serial | sed 's/.*=//')" \
-		"$1: with the key of DKMS"
+		"$1: the key is that of DKMS"
 	is "$(values)" "40.000 40.000 40.000" "$1: sensors shows the package and two cores"
+	is "$(coretemp-map | sed -nE 's/^coretemp-isa-0000 +temp[1-3] +(.*[^ ]) +- .*/\1/p' | tr -s ' ')" "Package id 0 0-3
+Core 0 0-1
+Core 1 2-3" "$1: coretemp-map assigns the CPUs to the package and two cores"
 }
 
 case $1 in
 repository)
 	cp -r /srv/coretemp /tmp/broken
 	sed -i '1i #error broken' /tmp/broken/coretemp.c
-	is "$(loaded)" "$(build_id "$own")" "a fresh system: udev loads the kernel's own coretemp"
-	is "$(loaded | wc -c)" 40 "control: which has a build id"
+	is "$(loaded)" "$(build_id "$own")" "a fresh system: udev loads the in-tree driver"
+	is "$(loaded | wc -c)" 40 "control: the in-tree driver has a build id"
 	is "$(refusal setpriv --reuid=65534 make -C /srv/coretemp install)" \
-		"only root may do this: sudo make install" "install: not without root"
+		"only root may do this: sudo make install" "make install refuses to run without root"
 	is "$(PATH=/usr/sbin:/usr/bin; command -v dkms sensors)" "" "a fresh system: no dkms, no sensors"
 
 	is "$(refusal make -C /tmp/broken install)" \
 		"coretemp does not build for kernel $release (the compiler's messages are above). Nothing was changed." \
-		"install: not what does not build"
-	the_kernels_own_is_back "a failed build"
+		"make install refuses a source that does not build"
+	the_in_tree_driver_is_back "a failed build"
 
 	make -C /srv/coretemp install
 	is $? 0 "make install"
-	ours_is_in_use "make install"
+	this_driver_is_in_use "make install"
 	;;
 reboot)
-	ours_is_in_use "after a reboot"
+	this_driver_is_in_use "after a reboot"
 	make -C /srv/coretemp uninstall
 	is $? 0 "make uninstall"
-	the_kernels_own_is_back "make uninstall"
+	the_in_tree_driver_is_back "make uninstall"
 
 	# As with Secure Boot: only keys that the kernel knows. It cannot be switched off again.
 	echo 1 >/sys/module/module/parameters/sig_enforce
 	is "$(refusal make -C /srv/coretemp install)" \
-		"Secure Boot does not know the key that DKMS signs with: run 'mokutil --import /var/lib/dkms/mok.pub', reboot, choose 'Enroll MOK', then make install again. The kernel's own coretemp is back in its place." \
-		"install: not with a key that the kernel does not know"
-	the_kernels_own_is_back "a module that cannot be loaded"
+		"Secure Boot does not know the key that DKMS signs with: run 'mokutil --import /var/lib/dkms/mok.pub', reboot, choose 'Enroll MOK', then make install again. The in-tree driver is loaded again." \
+		"make install refuses a key that the kernel does not know"
+	the_in_tree_driver_is_back "a module that cannot be loaded"
 	;;
 package)
-	ours_is_in_use "a new kernel"
+	this_driver_is_in_use "a new kernel"
 	is "$(refusal make -C /srv/coretemp install)" \
 		"the package coretemp-dkms is installed here; remove it first (apt remove coretemp-dkms)" \
-		"install: not beside the package"
+		"make install refuses to run beside the package"
 	apt-get purge -y coretemp-dkms
 	is $? 0 "apt purge"
 	modprobe -r coretemp
 	modprobe coretemp
-	the_kernels_own_is_back "apt purge"
+	the_in_tree_driver_is_back "apt purge"
 	;;
 esac
 exit $failures

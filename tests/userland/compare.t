@@ -17,7 +17,7 @@ build()	# RELEASE NAME [FILE SED]
 }
 
 # Nothing that is written in the machine stays.
-machine() { bed run -d compare.img -t 2x2x1 -s 1800 -q "-m 2G -snapshot" "$@" || true; }
+machine() { run -d compare.img -t 2x2x1 -s 1800 -q "-m 2G -snapshot" "$@"; }
 
 main()
 {

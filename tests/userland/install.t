@@ -3,7 +3,7 @@
 # From the repository and as a Debian package: installed, upgraded with the kernel, removed.
 . "$(dirname "$0")/lib.sh"
 
-machine() { bed run -d install.img -t 1x2x2 -s 1800 -q "-m 2G" "$@" || true; }
+machine() { run -d install.img -t 1x2x2 -s 1800 -q "-m 2G" "$@"; }
 run_in() { inside install.img "$@"; }
 module_of() { run_in modinfo -k "$1" -n coretemp; }
 

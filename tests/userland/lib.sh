@@ -23,10 +23,13 @@ work=$build/tree/work
 repository='Makefile Kbuild coretemp.c coretemp.h compat.h dkms.conf README.md CHANGELOG.md CONTRIBUTING.md LICENSE debian docs packaging tests tools'
 
 bed() { "$top/tests/bed" "$@"; }
+# Boots a machine. A run that fails is a failed result, also if all results that it printed are ok.
+run() { bed run "$@" || echo "not ok - this run ended without an error: tests/bed run $*"; }
 say() { echo "# $*" >&2; }
 die() { echo "${0##*/}: $*" >&2; exit 1; }
 
-# Results: numbers those of its input, machines' included, and ends with the plan.
+# Numbers the results of its input, machines' included, and prints the plan. Fails if there is no
+# result, and if one is not ok.
 tap()
 {
 	local line tests=0 failed=0
@@ -40,6 +43,7 @@ tap()
 		fi
 		echo "$line"
 	done
+	[ "$tests" -gt 0 ] || { echo "not ok $((++tests)) - the test has results"; failed=1; }
 	echo "1..$tests"
 	return $failed
 }

@@ -125,8 +125,8 @@ wanted()	# DOCS [FILE...]: the files that each package has, and these
 	shift
 	{
 		printf "/usr/src/coretemp-$version/%s\n" $dkms_files
-		(cd "$top" && printf "$docs/%s\n" examples/prometheus/*)
-		printf '%s\n' /usr/share/man/man4/coretemp.4.gz "$@"
+		(cd "$top" && printf "$docs/%s\n" docs/*.md docs/prometheus/*)
+		printf '%s\n' /usr/bin/coretemp-map /usr/share/man/man1/coretemp-map.1.gz /usr/share/man/man4/coretemp.4.gz "$@"
 	} | LC_ALL=C sort
 }
 files_in() { (cd "$1" && find . -type f ! -path './var/*' | sed 's/^\.//') | LC_ALL=C sort; }
@@ -239,9 +239,10 @@ main()
 	is "$(echo tempX_made_up | unnamed "$dir/text")" tempX_made_up "control: one that it does not name is noticed"
 
 	local docs=/usr/share/doc/coretemp-dkms
-	wanted $docs $docs/{README.md.gz,REFERENCE.md.gz,changelog.gz,copyright} /usr/share/lintian/overrides/coretemp-dkms >"$dir/wanted.deb"
-	wanted $docs-$version $docs-$version/{README.md,REFERENCE.md} /usr/share/licenses/coretemp-dkms-$version/LICENSE >"$dir/wanted.rpm"
-	wanted $docs $docs/{README.md,REFERENCE.md} >"$dir/wanted.arch"
+	wanted $docs $docs/{README.md.gz,changelog.gz,copyright} /usr/share/lintian/overrides/coretemp-dkms |
+		sed -E 's|(/docs/reference.md)$|\1.gz|' >"$dir/wanted.deb"
+	wanted $docs-$version $docs-$version/{README.md,CHANGELOG.md} /usr/share/licenses/coretemp-dkms-$version/LICENSE >"$dir/wanted.rpm"
+	wanted $docs $docs/{README.md,CHANGELOG.md} >"$dir/wanted.arch"
 	local kind
 	for kind in deb rpm arch; do
 		is "$(files_in "$dir/a/root-$kind")" "$(cat "$dir/wanted.$kind")" "$kind: what DKMS needs, the manual, examples and documents, no more"
