@@ -88,3 +88,147 @@ chip "coretemp-isa-0000"
     label temp13 "Core 11 (E-core, CPU 7)"
     label temp14 "Core 12 (LP-E-core, CPU 8)"
     label temp15 "Core 13 (LP-E-core, CPU 9)"' "hybrid processor: --sensors-conf names each core"
+
+# Two cores of two threads. A cold sensor has no reading, and one has a negative temperature.
+machine 0-3 0-3
+for i in 0 1 2 3; do cpu $i 0 0 $((i % 2)) "$((i % 2)),$((i % 2 + 2))"; done
+sensor 0 1 'Package id 0' 61000
+sensor 0 2 'Core 0' ''
+rm "$work/sys/devices/platform/coretemp.0/hwmon/hwmon3/temp2_max"
+rm "$work/sys/devices/platform/coretemp.0/hwmon/hwmon3/temp2_input"
+mkdir "$work/sys/devices/platform/coretemp.0/hwmon/hwmon3/temp2_input"
+sensor 0 3 'Core 1' -500
+is "$(map --json)" "$(cat <<'JSON'
+{
+  "sensors": [
+    {"chip": "coretemp-isa-0000", "device": "/sys/devices/platform/coretemp.0", "sensor": "temp1", "label": "Package id 0",
+     "cpus": [0, 1, 2, 3], "cpus_certain": true, "kind": null,
+     "temperature": 61.0, "max": 80.0, "crit": 100.0},
+    {"chip": "coretemp-isa-0000", "device": "/sys/devices/platform/coretemp.0", "sensor": "temp2", "label": "Core 0",
+     "cpus": [0, 2], "cpus_certain": true, "kind": null,
+     "temperature": null, "max": null, "crit": 100.0},
+    {"chip": "coretemp-isa-0000", "device": "/sys/devices/platform/coretemp.0", "sensor": "temp3", "label": "Core 1",
+     "cpus": [1, 3], "cpus_certain": true, "kind": null,
+     "temperature": -0.5, "max": 80.0, "crit": 100.0}
+  ],
+  "cpus_without_sensor": ""
+}
+JSON
+)" "--json: all facts, null for a file that is missing or cannot be read"
+is "$(lines)" "0 temp1 Package id 0 0-3 - 61.0
+0 temp2 Core 0 0,2 - - - 100.0
+0 temp3 Core 1 1,3 - -0.5" "plain processor: a file that is missing or cannot be read is a dash"
+is "$(map --sensors-conf | grep '^    label')" '    label temp2 "Core 0 (CPU 0,2)"
+    label temp3 "Core 1 (CPU 1,3)"' "plain processor: --sensors-conf names the CPUs and no kind"
+
+# Six packages of two dies of one core; the numbers of zones are hexadecimal in the names of chips.
+machine 0-11 0-11
+for i in {0..11}; do
+	cpu "$i" $((i / 2)) $((i % 2)) 0 "$i"
+	sensor "$i" 1 "Package id $i" 50000
+	sensor "$i" 2 "Core 0" $((40000 + i * 1000))
+done
+is "$(map | sed -nE 's/^coretemp-isa-(000[9ab]) +temp2 +Core 0 +([0-9]+) +- +([0-9.]+).*/\1 \2 \3/p')" "0009 9 49.0
+000a 10 50.0
+000b 11 51.0" "several dies: zones are dies in numeric order"
+
+# All CPUs of package 1 of three are offline: its zone has no sensors, and sysfs has no topology of it.
+machine 0-5 0-1,4-5
+for i in 0 1; do cpu $i 0 0 "$i" "$i"; done
+for i in 4 5; do cpu $i 2 0 $((i - 4)) "$i"; done
+put platform/coretemp.1/hwmon/hwmon4/name coretemp
+for zone in 0 2; do
+	sensor $zone 1 "Package id $zone" 50000
+	sensor $zone 2 "Core 0" 40000
+	sensor $zone 3 "Core 1" 41000
+done
+is "$(lines)" "0 temp1 Package id 0 0-1 - 50.0
+0 temp2 Core 0 0 - 40.0
+0 temp3 Core 1 1 - 41.0
+2 temp1 Package id 2 4-5 - 50.0
+2 temp2 Core 0 4 - 40.0
+2 temp3 Core 1 5 - 41.0" "CPUs offline: the zone after a package without CPUs has its own CPUs"
+is "$(lacking)" "2-3 (offline)" "CPUs offline: they are listed as CPUs without a sensor"
+
+# CPUs 2 and 3 are isolated, so that core 1 has no sensor; one thread of core 2 is isolated.
+machine 0-5 0-5
+for i in 0 1 2 3 4 5; do cpu $i 0 0 $((i / 2)) "$((i / 2 * 2))-$((i / 2 * 2 + 1))"; done
+put system/cpu/nohz_full 2-3,5
+sensor 0 2 'Core 0' 40000
+sensor 0 4 'Core 2' 42000
+is "$(lines); $(lacking)" "0 temp2 Core 0 0-1 - 40.0
+0 temp4 Core 2 4-5 - 42.0; 2-3 (isolated by nohz_full=)" "isolated CPUs: a core without another CPU is listed with the reason"
+put system/cpu/nohz_full '(null)'
+is "$(lacking)" "2-3 (look at: sudo dmesg | grep coretemp)" "control: without nohz_full= the log has the reason"
+
+# A package all of whose CPUs are isolated has no sensors, but had them before Linux 6.7.
+machine 0-3 0-3
+for i in 0 1 2 3; do cpu $i $((i / 2)) 0 $((i % 2)) $i; done
+put system/cpu/nohz_full 0-1
+sensor 1 2 'Core 0' 52000
+sensor 1 3 'Core 1' 53000
+is "$(lines)" "1 temp2 Core 0 2 - 52.0
+1 temp3 Core 1 3 - 53.0" "isolated CPUs: the zone after a package with isolated CPUs alone has its own CPUs"
+sensor 0 2 'Core 0' 42000
+sensor 0 3 'Core 1' 43000
+is "$(lines)" "0 temp2 Core 0 0 - 42.0
+0 temp3 Core 1 1 - 43.0
+1 temp2 Core 0 2 - 52.0
+1 temp3 Core 1 3 - 53.0" "isolated CPUs: sensors of isolated cores are assigned, too"
+
+# Two cores have the id 0.
+machine 0-3 0-3
+cpu 0 0 0 0 0-1
+cpu 1 0 0 0 0-1
+cpu 2 0 0 0 2
+cpu 3 0 0 1 3
+sensor 0 2 'Core 0' 40000
+sensor 0 3 'Core 1' 41000
+sensor 0 4 'Core 0' 42000
+is "$(lines)" "0 temp2 Core 0 0-1? - 40.0
+0 temp3 Core 1 3 - 41.0
+0 temp4 Core 0 2? - 42.0" "two cores of one id: CPUs are in their order, with a question mark"
+is "$(map --sensors-conf | grep 'Core 0')" '    label temp2 "Core 0 (CPU 0,1?)"
+    label temp4 "Core 0 (CPU 2?)"' "two cores of one id: --sensors-conf has the question mark"
+is "$(map --json | grep -c '"cpus_certain": false')" 2 "two cores of one id: --json says that the CPUs are not certain"
+
+# Packages that came online in another order than that of their ids, and a zone whose sensors failed
+machine 0-1 0-1
+cpu 0 1 0 0 0
+cpu 1 0 0 0 1
+sensor 0 2 'Core 0' 40000
+sensor 1 2 'Core 0' 41000
+unknown="coretemp-map: the kernel does not say which chip belongs to which package"
+is "$(lines; map | grep '^coretemp-map')" "0 temp2 Core 0 - - 40.0
+1 temp2 Core 0 - - 41.0
+$unknown" "packages in another order: no CPU is assigned"
+is "$(map --sensors-conf | grep -c '^    label')" 0 "packages in another order: --sensors-conf has no label"
+cpu 0 0 0 0 0
+cpu 1 1 0 0 1
+is "$(lines)" "0 temp2 Core 0 0 - 40.0
+1 temp2 Core 0 1 - 41.0" "control: in the usual order they are assigned"
+rm -r "$work/sys/devices/platform/coretemp.0"
+is "$(lines; map | grep '^coretemp-map')" "1 temp2 Core 0 - - 41.0
+$unknown" "one zone without sensors and none without CPUs: no CPU is assigned"
+
+rm -r "$work/sys/devices/platform"
+none="coretemp-map: no sensors of coretemp in $work/sys: the module is not loaded (sudo modprobe coretemp), or the log says why it has none (sudo dmesg | grep coretemp)"
+for option in '' --json --sensors-conf; do
+	# shellcheck disable=SC2086 # no word, or one
+	is "$(map $option; echo $?)" "$none
+1" "no sensors: one sentence and exit status 1 (${option:-table})"
+done
+is "$(map --made-up; echo $?)" "coretemp-map: unknown argument '--made-up' (coretemp-map --help prints the usage)
+2" "an unknown argument is refused"
+is "$(tools/coretemp-map --help | head -n 1; echo $?)" "Usage: coretemp-map [--sensors-conf | --json] [--sysfs DIRECTORY]
+0" "--help prints the usage"
+# shellcheck disable=SC2016 # not for this shell
+sed 's/cores\[\$3 - 1\]/cores[0]/' tools/coretemp-map >"$work/changed"
+machine 0-1 0-1
+cpu 0 0 0 0 0
+cpu 1 0 0 0 1
+sensor 0 2 'Core 0' 40000
+sensor 0 3 'Core 0' 41000
+is "$(bash "$work/changed" --sysfs "$work/sys" | grep -c ' 1? ')" 0 "control: a program that takes the first core of one id twice is noticed"
+echo "1..$n"
+exit $failed

@@ -44,7 +44,7 @@ this_driver_is_in_use()	# WHEN
 	is "$(modinfo -F sig_key "$file" | tr -d :)" "$(openssl x509 -inform DER -in /var/lib/dkms/mok.pub -noout -serial | sed 's/.*=//')" \
 		"$1: the key is that of DKMS"
 	is "$(values)" "40.000 40.000 40.000" "$1: sensors shows the package and two cores"
-	is "$(coretemp-map | sed -nE 's/^coretemp-isa-0000 +temp[1-3] +(.*[^ ]) +- .*/\1/p' | tr -s ' ')" "Package id 0 0-3
+	is "$(PATH=$PATH:/usr/local/bin coretemp-map | sed -nE 's/^coretemp-isa-0000 +temp[1-3] +(.*[^ ]) +- .*/\1/p' | tr -s ' ')" "Package id 0 0-3
 Core 0 0-1
 Core 1 2-3" "$1: coretemp-map assigns the CPUs to the package and two cores"
 }
