@@ -121,10 +121,10 @@ is "$(lines)" "0 temp1 Package id 0 0-3 - 61.0
 is "$(map --sensors-conf | grep '^    label')" '    label temp2 "Core 0 (CPU 0,2)"
     label temp3 "Core 1 (CPU 1,3)"' "plain processor: --sensors-conf names the CPUs and no kind"
 
-# Six packages of two dies of one core; the numbers of zones are hexadecimal in the names of chips.
+# A package of two dies, and ten packages of one, all with one core; the numbers of zones are hexadecimal in the names of chips.
 machine 0-11 0-11
 for i in {0..11}; do
-	cpu "$i" $((i / 2)) $((i % 2)) 0 "$i"
+	cpu "$i" $((i > 0 ? i - 1 : 0)) $((i == 1)) 0 "$i"
 	sensor "$i" 1 "Package id $i" 50000
 	sensor "$i" 2 "Core 0" $((40000 + i * 1000))
 done
