@@ -1,0 +1,559 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Runs coretemp.c itself on the build host, on random machines whose CPUs go offline and online in
+ * random order, and checks after each step what the files of all zones are and what they say.
+ *
+ *	hotplug-model [SEQUENCES [SEED]]
+ *
+ * Each sequence is a machine of up to 12 CPUs and 12 steps. It runs once with core ids that are
+ * unique in their zone, and once with ids that several cores share. Results are TAP; a sequence
+ * that fails is printed with its steps.
+ */
+#include <setjmp.h>
+#include "kernel.h"
+#include SOURCE
+
+#define STEPS		12
+#define TJMAX_C		100
+
+/* The machine: what each CPU belongs to. A core's temperature is 10 C plus its index. */
+static struct { int zone, core, id; } topology[NR_CPUS];
+static int nr_cpus, nr_cores, nr_zones, nr_packages;
+static bool has_target;
+struct cpuinfo_x86 cpus[NR_CPUS];
+struct cpumask cpu_online, cpu_housekeeping;
+bool cpuhp_tasks_frozen;
+int smp_cpu;
+
+static char steps[STEPS * 4 + 32], complaint[256];
+static u32 online_at_start;
+static jmp_buf failed;
+static u64 random_state, now_ns;
+
+void fail(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(complaint, sizeof(complaint), format, args);
+	va_end(args);
+	longjmp(failed, 1);
+}
+
+static void print_failure(long number)
+{
+	printf("# sequence %ld: %s\n#   CPUs:", number, complaint);
+	for (int cpu = 0; cpu < nr_cpus; cpu++)
+		printf(" %d: zone %d core %d id %d%s%s;", cpu, topology[cpu].zone,
+		       topology[cpu].core, topology[cpu].id,
+		       online_at_start >> cpu & 1 ? "" : " offline",
+		       cpumask_test_cpu(cpu, &cpu_housekeeping) ? "" : " isolated");
+	printf("\n#   steps:%s\n", steps);
+}
+
+static unsigned int random_below(unsigned int limit)
+{
+	random_state ^= random_state << 13;
+	random_state ^= random_state >> 7;
+	random_state ^= random_state << 17;
+	return (random_state >> 16) % limit;
+}
+
+static int random_cpu(void)
+{
+	int cpu;
+
+	do
+		cpu = random_below(nr_cpus);
+	while (!cpumask_test_cpu(cpu, &cpu_online));
+	return cpu;
+}
+
+u64 ktime_get_boottime_ns(void) { return ++now_ns; }
+
+/* Topology, of the CPUs that are online */
+static struct cpumask *mask_of(struct cpumask *mask, int zone, int core)
+{
+	mask->bits = 0;
+	for (int cpu = 0; cpu < nr_cpus; cpu++)
+		if (topology[cpu].zone == zone && (core < 0 || topology[cpu].core == core))
+			mask->bits |= cpu_online.bits & 1u << cpu;
+	return mask;
+}
+
+const struct cpumask *topology_sibling_cpumask(int cpu)
+{
+	static struct cpumask mask;
+
+	return mask_of(&mask, topology[cpu].zone, topology[cpu].core);
+}
+
+const struct cpumask *topology_die_cpumask(int cpu)
+{
+	static struct cpumask mask;
+
+	return mask_of(&mask, topology[cpu].zone, -1);
+}
+
+unsigned int topology_core_id(int cpu) { return topology[cpu].id; }
+unsigned int topology_logical_die_id(int cpu) { return topology[cpu].zone; }
+unsigned int topology_max_packages(void) { return nr_packages; }
+unsigned int topology_max_dies_per_package(void) { return nr_zones / nr_packages; }
+
+int rdmsrq_safe(u32 msr, u64 *value)
+{
+	switch (msr) {
+	case MSR_IA32_THERM_STATUS:
+		*value = 0x88000000 | (TJMAX_C - 10 - topology[smp_cpu].core) << 16;
+		return 0;
+	case MSR_IA32_PACKAGE_THERM_STATUS:
+		if (!cpu_has(&cpus[smp_cpu], X86_FEATURE_PTS))
+			fail("the package register was read on CPU %d, which has none", smp_cpu);
+		*value = 0x88000000 | (TJMAX_C - 80 - topology[smp_cpu].zone) << 16;
+		return 0;
+	case MSR_IA32_TEMPERATURE_TARGET:
+		*value = has_target ? TJMAX_C << 16 : 0;
+		return 0;
+	default:
+		return -EIO;
+	}
+}
+
+void take(struct mutex *lock)
+{
+	if (lock->held)
+		fail("a lock was taken twice");
+	lock->held = true;
+}
+
+void give(struct mutex *lock)
+{
+	if (!lock->held)
+		fail("a lock was released twice");
+	lock->held = false;
+}
+
+/* Requests in flight */
+static call_single_data_t *requests[2 * NR_CPUS];
+static int nr_requests, sleeps;
+
+int smp_call_function_single_async(int cpu, call_single_data_t *request)
+{
+	if (!cpumask_test_cpu(cpu, &cpu_online))
+		return -ENXIO;
+	if (!cpumask_test_cpu(cpu, &cpu_housekeeping))
+		fail("isolated CPU %d was sent a request", cpu);
+	if (request->queued)
+		fail("a request was sent again while it was in flight");
+	request->queued = true;
+	request->cpu = cpu;
+	requests[nr_requests++] = request;
+	return 0;
+}
+
+static void serve(int index)
+{
+	call_single_data_t *request = requests[index];
+	int cpu = smp_cpu;
+
+	requests[index] = requests[--nr_requests];
+	request->queued = false;
+	smp_cpu = request->cpu;
+	request->func(request->info);
+	smp_cpu = cpu;
+}
+
+static void serve_all(int cpu)
+{
+	for (int i = nr_requests - 1; i >= 0; i--)
+		if (cpu < 0 || requests[i]->cpu == cpu)
+			serve(i);
+}
+
+void sleep_until_woken(struct rcuwait *wait)
+{
+	if (++sleeps > 3)
+		fail("a reader went to sleep more than three times");
+	while (!wait->woken) {
+		if (!nr_requests)
+			fail("a reader sleeps and no request is in flight");
+		serve(random_below(nr_requests));
+	}
+}
+
+void schedule_timeout_uninterruptible(long ticks)
+{
+	if (!nr_requests)
+		fail("the module waits for a request that is not in flight");
+	now_ns += ticks;
+	serve_all(-1);
+}
+
+/* Devices and files */
+struct platform_device *platform_device_register_simple(const char *name, int id, void *resources,
+							 unsigned int count)
+{
+	(void)name, (void)id, (void)resources, (void)count;
+	return calloc(1, sizeof(struct platform_device));
+}
+
+void platform_device_unregister(struct platform_device *pdev) { free(pdev); }
+
+struct device *hwmon_device_register_with_info(struct device *dev, const char *name, void *drvdata,
+					       const struct hwmon_chip_info *chip, void *groups)
+{
+	struct device *hwmon = calloc(1, sizeof(*hwmon));
+
+	(void)dev, (void)name, (void)chip, (void)groups;
+	hwmon->driver_data = drvdata;
+	return hwmon;
+}
+
+void hwmon_device_unregister(struct device *dev)
+{
+	if (dev->kobj.nr_files)
+		fail("%d files are left when the module is unloaded", dev->kobj.nr_files);
+	free(dev);
+}
+
+/* A task on some CPU reads a file. Returns its value, or an error. */
+static int read_file(const struct file *file)
+{
+	struct device_attribute *dev_attr = container_of(file->attr, struct device_attribute, attr);
+	int cpu = smp_cpu, ret;
+	char buf[64];
+
+	sleeps = 0;
+	smp_cpu = random_cpu();
+	ret = dev_attr->show(NULL, dev_attr, buf);
+	smp_cpu = cpu;
+	return ret < 0 ? ret : atoi(buf + strcspn(buf, "0123456789"));
+}
+
+/* While a callback runs, other tasks read what is there. */
+static void read_meanwhile(const struct kobject *kobj)
+{
+	const struct file *file = &kobj->files[random_below(kobj->nr_files)];
+	int ret;
+
+	if (random_below(4))
+		return;
+	now_ns += 2000 * NSEC_PER_MSEC;
+	ret = read_file(file);
+	if (ret < 0 && ret != -ENODEV)
+		fail("reading %s during a callback: error %d", file->attr->name, ret);
+}
+
+static const char *const suffixes[] = { "_label", "_input", "_crit", "_crit_alarm", "_max" };
+
+int sysfs_create_files(struct kobject *kobj, const struct attribute *const *attrs)
+{
+	for (; *attrs; attrs++) {
+		struct file *file = &kobj->files[kobj->nr_files];
+		char *suffix;
+
+		file->attr = *attrs;
+		file->number = strtol((*attrs)->name + strlen("temp"), &suffix, 10);
+		for (file->kind = 0; strcmp(suffix, suffixes[file->kind]); file->kind++)
+			if (file->kind == ARRAY_SIZE(suffixes) - 1)
+				fail("there is a file %s", (*attrs)->name);
+		for (int i = 0; i < kobj->nr_files; i++)
+			if (kobj->files[i].number == file->number && kobj->files[i].kind == file->kind)
+				fail("there are two files %s", (*attrs)->name);
+		kobj->nr_files++;
+		read_meanwhile(kobj);
+	}
+	return 0;
+}
+
+void sysfs_remove_files(struct kobject *kobj, const struct attribute *const *attrs)
+{
+	for (; *attrs; attrs++) {
+		int i = 0;
+
+		read_meanwhile(kobj);
+		while (i < kobj->nr_files && kobj->files[i].attr != *attrs)
+			i++;
+		if (i == kobj->nr_files)
+			fail("a file %s is removed that is not there", (*attrs)->name);
+		kobj->files[i] = kobj->files[--kobj->nr_files];
+	}
+}
+
+/* CPU hotplug */
+static int (*cpu_online_callback)(unsigned int cpu), (*cpu_offline_callback)(unsigned int cpu);
+
+static void set_online(int cpu, bool online)
+{
+	int before = smp_cpu;
+
+	smp_cpu = cpu;
+	if (online) {
+		cpu_online.bits |= 1u << cpu;
+		cpu_online_callback(cpu);
+	} else {
+		cpu_offline_callback(cpu);
+		serve_all(cpu);
+		cpu_online.bits &= ~(1u << cpu);
+	}
+	smp_cpu = before;
+}
+
+int cpuhp_setup_state(enum cpuhp_state state, const char *name, int (*online)(unsigned int cpu),
+		      int (*offline)(unsigned int cpu))
+{
+	(void)state, (void)name;
+	cpu_online_callback = online;
+	cpu_offline_callback = offline;
+	for_each_cpu(smp_cpu, &cpu_online)
+		online(smp_cpu);
+	smp_cpu = random_cpu();
+	return 1;
+}
+
+void cpuhp_remove_state(enum cpuhp_state state)
+{
+	(void)state;
+	for_each_cpu(smp_cpu, &cpu_online)
+		cpu_offline_callback(smp_cpu);
+	smp_cpu = random_cpu();
+}
+
+/* The number of each core's files, 0 while it has none; and the last that each CPU's core had */
+static int numbers[NR_CPUS], last_numbers[NR_CPUS];
+
+/* All values of a zone's files, by number and kind; 0 where there is no file */
+static int values[4 + 2 * NR_CPUS][ARRAY_SIZE(suffixes)];
+
+static void read_all(const struct kobject *kobj)
+{
+	memset(values, 0, sizeof(values));
+	for (int i = 0; i < kobj->nr_files; i++) {
+		const struct file *file = &kobj->files[i];
+
+		if (!random_below(4))
+			now_ns += 2000 * NSEC_PER_MSEC;
+		/* One more than the value, so that a file with 0 is not a missing one */
+		values[file->number][file->kind] = read_file(file) + 1;
+	}
+}
+
+/* The files tempN_* have this temperature, and this id in the label. */
+static void check_values(int number, int temperature_C, int id)
+{
+	const int wanted[] = { id, temperature_C * 1000, TJMAX_C * 1000, 0,
+			       has_target ? TJMAX_C * 1000 : -1 };
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(suffixes); i++)
+		if (values[number][i] - 1 != wanted[i])
+			fail("temp%d%s is %d, not %d (-1: there is no file)", number, suffixes[i],
+			     values[number][i] - 1, wanted[i]);
+}
+
+/*
+ * A core that @cpu has brought online has the number that it had before, unless another core has
+ * it. When the module was just loaded (@cpu is -1), each id in use is the number of some core.
+ */
+static void check_number(int cpu, int core, int number)
+{
+	if (numbers[core] && numbers[core] != number)
+		fail("the number of a core that stayed online changed from %d to %d",
+		     numbers[core], number);
+	/* An isolated core has a number that is not visible. */
+	if (numbers[core] || cpu_housekeeping.bits != ~0u)
+		return;
+	if (cpu >= 0) {
+		for (int other = 0; other < nr_cpus; other++)
+			if (topology[other].zone == topology[cpu].zone &&
+			    numbers[topology[other].core] == last_numbers[cpu])
+				return;
+		if (last_numbers[cpu] && number != last_numbers[cpu])
+			fail("the number of CPU %d's core was %d and is %d", cpu,
+			     last_numbers[cpu], number);
+	} else {
+		for (int other = 0; other < nr_cpus; other++)
+			if (topology[other].core == core &&
+			    values[topology[other].id + 2][CORETEMP_LABEL] - 1 != topology[other].id)
+				fail("another core has the number of id %d", topology[other].id);
+	}
+}
+
+static void check_core(int cpu, int changed, bool unique)
+{
+	int core = topology[cpu].core, number = 0;
+
+	for (unsigned int i = 2; i < ARRAY_SIZE(values); i++) {
+		if (values[i][CORETEMP_INPUT] - 1 == (10 + core) * 1000) {
+			if (number)
+				fail("two sensors have the temperature of CPU %d's core", cpu);
+			number = i;
+		}
+	}
+	if (!number)
+		fail("no sensor has the temperature of CPU %d's core", cpu);
+	if (unique && number != topology[cpu].id + 2)
+		fail("the files of core %d have number %d", topology[cpu].id, number);
+	check_number(changed, core, number);
+	numbers[core] = number;
+	check_values(number, 10 + core, topology[cpu].id);
+}
+
+/* @changed: the CPU that went online or offline, or -1 */
+static void check(int changed, bool unique)
+{
+	u32 usable = cpu_online.bits & cpu_housekeeping.bits;
+
+	for (int zone = 0; zone < nr_zones; zone++) {
+		const struct kobject *kobj = &coretemp_zones[zone].hwmon->kobj;
+		bool package = false;
+		u32 cores = 0;
+		int files;
+
+		read_all(kobj);
+		for (int cpu = 0; cpu < nr_cpus; cpu++) {
+			if (topology[cpu].zone != zone || !(usable >> cpu & 1))
+				continue;
+			package |= cpu_has(&cpus[cpu], X86_FEATURE_PTS);
+			if (!(cores >> topology[cpu].core & 1))
+				check_core(cpu, changed, unique);
+			last_numbers[cpu] = numbers[topology[cpu].core];
+			cores |= 1u << topology[cpu].core;
+		}
+		for (int cpu = 0; cpu < nr_cpus; cpu++)
+			if (topology[cpu].zone == zone && !(cores >> topology[cpu].core & 1))
+				numbers[topology[cpu].core] = 0;
+		if (package)
+			check_values(1, 80 + zone, zone);
+		files = (__builtin_popcount(cores) + package) * (has_target ? 5 : 4);
+		if (kobj->nr_files != files)
+			fail("zone %d has %d files, not %d", zone, kobj->nr_files, files);
+	}
+}
+
+static void make_machine(bool unique)
+{
+	int dies = 1 + !random_below(4), cores = 1 + random_below(4), threads = 1 + random_below(3);
+	int order[NR_CPUS], n = 0;
+
+	nr_packages = 1 + random_below(2);
+	nr_zones = nr_packages * dies;
+	while (nr_zones * cores * threads > 12)
+		cores--;
+	nr_cpus = nr_zones * cores * threads;
+	nr_cores = 0;
+	/* CPU numbers in random order */
+	for (int i = 0; i < nr_cpus; i++) {
+		int j = random_below(i + 1);
+
+		order[i] = order[j];
+		order[j] = i;
+	}
+	memset(topology, 0, sizeof(topology));
+	for (int zone = 0; zone < nr_zones; zone++) {
+		int first = random_below(3);
+
+		for (int core = 0; core < cores; core++, nr_cores++) {
+			int id = unique ? first + core * 2 : (int)random_below(2);
+
+			for (int thread = 0; thread < threads; thread++, n++) {
+				topology[order[n]].zone = zone;
+				topology[order[n]].core = nr_cores;
+				topology[order[n]].id = id;
+			}
+		}
+	}
+	has_target = random_below(4);
+	cpu_housekeeping.bits = ~0u;
+	if (!random_below(3))
+		do
+			cpu_housekeeping.bits = random_below(1u << nr_cpus);
+		while (!cpu_housekeeping.bits);
+	for (int cpu = 0; cpu < nr_cpus; cpu++)
+		cpus[cpu] = (struct cpuinfo_x86){
+			.x86 = 6, .x86_model = 0x3c, .x86_model_id = "", .has = { true, true },
+		};
+	if (!random_below(4))
+		for (int cpu = 0; cpu < nr_cpus; cpu++)
+			cpus[cpu].has[X86_FEATURE_PTS] = random_below(2);
+	do
+		cpu_online.bits = random_below(1u << nr_cpus);
+	while (!cpu_online.bits);
+	if (random_below(2))
+		cpu_online.bits = (1u << nr_cpus) - 1;
+	smp_cpu = random_cpu();
+}
+
+/* The state of a module that was just loaded into memory */
+static void reset_module(void)
+{
+	extern char __start_percpu[], __stop_percpu[];
+
+	memset(__start_percpu, 0, __stop_percpu - __start_percpu);
+	coretemp_sensors.next = coretemp_sensors.prev = &coretemp_sensors;
+	coretemp_last_stale = NULL;
+	coretemp_tjmax_C = TJMAX_C;
+	memset(numbers, 0, sizeof(numbers));
+	memset(last_numbers, 0, sizeof(last_numbers));
+	nr_requests = 0;
+}
+
+static void sequence(bool unique)
+{
+	make_machine(unique);
+	reset_module();
+	online_at_start = cpu_online.bits;
+	steps[0] = '\0';
+	if (module_load())
+		fail("the module is not loaded");
+	check(-1, unique);
+	for (int step = 0; step < STEPS; step++) {
+		int cpu = random_below(nr_cpus);
+		bool online = !cpumask_test_cpu(cpu, &cpu_online);
+
+		if (cpu_online.bits == 1u << cpu)
+			continue;
+		sprintf(steps + strlen(steps), " %c%d", online ? '+' : '-', cpu);
+		set_online(cpu, online);
+		check(cpu, unique);
+		if (random_below(2))
+			serve_all(-1);
+	}
+	strcat(steps, " unload");
+	module_unload();
+	if (nr_requests)
+		fail("%d requests outlive the module", nr_requests);
+}
+
+static bool passes(bool unique)
+{
+	if (setjmp(failed))
+		return false;
+	sequence(unique);
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	static const char *const kinds[] = { "unique core ids", "shared core ids" };
+	long sequences = argc > 1 ? atol(argv[1]) : 100000;
+	long seed = argc > 2 ? atol(argv[2]) : 1, all_bad = 0;
+
+	for (int kind = 0; kind < 2; kind++) {
+		long bad = 0;
+
+		for (long i = 0; i < sequences; i++) {
+			random_state = (seed << 32) + 2 * i + kind + 0x9e3779b97f4a7c15ull;
+			for (int j = 0; j < 8; j++)
+				random_below(2);
+			now_ns = 1000000 * NSEC_PER_MSEC;
+			if (!passes(!kind) && !bad++)
+				print_failure(i);
+		}
+		printf("%s %d - %s: each usable core has its files and its own temperature, in %ld sequences\n",
+		       bad ? "not ok" : "ok", kind + 1, kinds[kind], sequences);
+		if (bad)
+			printf("# %ld sequences failed\n", bad);
+		all_bad += bad;
+	}
+	return all_bad > 0;
+}
