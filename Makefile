@@ -52,6 +52,9 @@ torture: export TORTURE = 1
 torture: ## the same with full counts, and rows that take long (more than an hour)
 	$(PROVE_ROWS) tests/debug/long/*.t tests/debug/*.t
 
+delays: ## races, found by a delay after each statement of coretemp.c, on two kernels (an hour)
+	tests/delays
+
 mutants: ## which changes of coretemp.c its tests notice (some hours; FUNCTION=NAME for a part)
 	tests/mutants
 
@@ -196,4 +199,4 @@ dist: ## build/dist/coretemp-*.tar.gz, from which rpmbuild -tb and makepkg make 
 patch: ## a patch that puts this driver into a kernel's source (KSRC: the directory with that source)
 	@packaging/patch '$(KSRC)'
 
-.PHONY: module help demo check test test-kernels test-long test-debug torture mutants coverage bench compare test-userland install uninstall deb dist patch clean
+.PHONY: module help demo check test test-kernels test-long test-debug torture delays mutants coverage bench compare test-userland install uninstall deb dist patch clean

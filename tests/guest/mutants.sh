@@ -1,30 +1,41 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# mutants.sh SCRIPT [ARG...]: runs a script with each driver of /test/mutants, up to its first failure.
-# Prints "mutant N" before and "verdict N TEXT" after each; ends early where one cannot be got rid of.
+# mutants.sh SCRIPT [ARG...]: runs a script with each driver that /test/mutants/list names, up to its first failure.
+# A line there is "ID MODULE [PARAMETER...]". Prints "mutant ID" before and "verdict ID KIND TEXT" after each:
+# "check" (a check of the script failed), "kernel" (an alarm in the kernel log), "hang" (with what waits, and where),
+# "silent" (no progress, and nothing that says why) or "unnoticed". Ends early where a driver cannot be unloaded.
 . ./lib.sh
 
 installed=/lib/modules/$(uname -r)/updates/dkms/coretemp.ko
 reset_model() { wrmsr -p 0 "$(control 6 0 0)" 0; }
-alarms='WARNING:|BUG:|Oops|general protection|Call Trace|unchecked MSR access|blocked for more|sysfs: cannot create|non-static key|turning off the locking'
-# No alarm is what the kernel says of the failures that a script makes, as in its row of make test-debug.
-case $1 in
-sweep.sh) known='Call Trace' ;;
-full.sh) known='WARNING: .*cpuhp_setup_state|Call Trace' ;;
-*) known='^$' ;;
-esac
-alarm() { dmesg | grep -E "$alarms" | grep -Evm1 "$known" | sed 's/^\[[^]]*\] //'; }
+alarm() { dmesg | awk -f alarms.awk | head -n 1 | sed 's/^\[[^]]*\] //'; }
 leaks=/sys/kernel/debug/kmemleak
-case $(uname -r) in *-debug) patience=180 ;; *) patience=30 ;; esac	# seconds without a word
+case $(uname -r) in *-debug) patience=180 ;; *) patience=40 ;; esac	# seconds without progress
 cpus=$(grep -c ^processor /proc/cpuinfo)
 mount -t tracefs tracefs $tracing 2>/dev/null
+# The kernel's watchdog speaks before this script loses patience.
+echo $((patience / 2)) >/proc/sys/kernel/hung_task_timeout_secs
+
+# What hangs: the kernel's word for it, or tasks that have been in the driver for all of that time (the
+# kernel's watchdog leaves out tasks that can be killed)
+what_hangs()
+{
+	dmesg | sed 's/^\[[^]]*\] //' |
+		grep -E 'blocked for more than|soft lockup|LOCKUP|rcu: INFO|self-detected stall' | head -n 1 | grep . && return
+	for task in /proc/[0-9]*/task/[0-9]*; do
+		where=$(sed -n 's/.* \(coretemp_[a-z_]*\)[+.].*/\1/p' "$task/stack" 2>/dev/null | head -n 1)
+		[ -z "$where" ] || echo "$(cat "$task/comm") waits in $where()"
+	done | head -n 1 | grep .
+}
 
 cd /test || exit
-for n in $(ls mutants | sed 's/\.ko$//' | sort -n); do
-	echo "mutant $n"
-	cp "mutants/$n.ko" "$installed"
+while read -r id module parameters; do
+	echo "mutant $id"
+	cp "mutants/$module" "$installed"
+	mkdir -p /etc/modprobe.d
+	echo "options coretemp $parameters" >/etc/modprobe.d/coretemp.conf
 	dmesg -c >/dev/null
 	[ ! -e $leaks ] || echo clear >$leaks
-	STOP=1 taskset ffffffff sh "./$@" >/tmp/out 2>&1 &
+	STOP=1 taskset ffffffff sh "./$@" >/tmp/out 2>&1 </dev/null &
 	script=$! still=0 lines=-1
 	while kill -0 $script 2>/dev/null && [ $still -lt $((patience * 2)) ]; do
 		# A late CPU on which this shell was holds up its next fork, which keeps the CPU that it is on now from
@@ -41,26 +52,30 @@ for n in $(ls mutants | sed 's/\.ko$//' | sort -n); do
 	done
 	hangs=
 	if kill -0 $script 2>/dev/null; then
-		hangs="$1 hangs after: $(tail -n 1 /tmp/out)"
+		hangs="silent $1 after: $(tail -n 1 /tmp/out)"
+		word=$(what_hangs) && hangs="hang $1: $word, after: $(tail -n 1 /tmp/out)"
 		kill -9 $script
-		killall -9 io sweep sensors modprobe rmmod 2>/dev/null
+		killall -9 io sweep readers sensors modprobe rmmod 2>/dev/null
 	fi
 	wait $script
 	status=$?
 	if [ -n "$hangs" ]; then
 		text=$hangs
 	elif grep -q '^not ok' /tmp/out; then
-		text="$1: $(grep -m1 '^not ok' /tmp/out | sed 's/^not ok - //')"
+		text="check $1: $(grep -m1 '^not ok' /tmp/out | sed 's/^not ok - //')"
+		# What the kernel says is the cause, and the check what came of it.
+		[ -z "$(alarm)" ] || text="kernel $(alarm)"
 	elif [ -n "$(alarm)" ]; then
-		text="the kernel log: $(alarm)"
+		text="kernel $(alarm)"
 	elif [ $status != 0 ]; then
-		text="$1 ends with status $status"
+		text="check $1 exits with status $status"
 	else
 		text=unnoticed
 	fi
-	echo "verdict $n $text"
 	[ ! -e $tracing/current_tracer ] || echo nop >$tracing/current_tracer
 	timeout 10 rmmod coretemp full late 2>/dev/null
+	dmesg | sed -n 's/.*delays reached: //p' | sort -u | sed "s/^/reached $id /"
+	echo "verdict $id $text"
 	echo 1 >/sys/bus/platform/drivers_autoprobe
 	for online in /sys/devices/system/cpu/cpu*/online; do
 		[ "$(cat "$online")" = 1 ] || echo 1 >"$online" 2>/dev/null
@@ -71,5 +86,5 @@ for n in $(ls mutants | sed 's/\.ko$//' | sort -n); do
 		[ "$(grep -c ^processor /proc/cpuinfo)" != "$cpus" ] || [ -n "$(alarm)" ]; then
 		break
 	fi
-done
+done <mutants/list
 exit 0

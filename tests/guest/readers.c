@@ -3,12 +3,13 @@
  * Everybody at once, until SIGTERM: eight threads read the files of all sensors over
  * and over, one writes update_interval, one walks the folders.
  *
- *	readers [ERROR...] <FILES
+ *	readers [-p] [ERROR...] <FILES
  *
  * FILES has a line for each file and its only right value, such as
  * "coretemp.0/temp1_label Package id 0". A file may be missing, and reading it may say
  * that the device is gone (ENODEV), or give one of the errors named; another value or
- * error is wrong. Prints what was wrong and how much was read; returns 1 if anything
+ * error is wrong. With -p, each thread is pinned to a CPU, update_interval stays 10 ms, and pauses
+ * are shorter. Prints what was wrong and how much was read; returns 1 if anything
  * was wrong or nothing was read.
  */
 #define _GNU_SOURCE	/* strerrorname_np() */
@@ -17,6 +18,7 @@
 #include <ftw.h>
 #include <glob.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -24,6 +26,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sysinfo.h>
 #include <unistd.h>
 
 #define NR_READERS	8
@@ -36,6 +39,7 @@
  * a minute to get one of them offline if none is ever idle.
  */
 #define PAUSE		100000
+#define PAUSE_PINNED	20000
 #define INTERVALS	{ "10", "200" }
 
 struct file {
@@ -47,6 +51,7 @@ struct file {
 static struct file files[MAX_FILES];
 static int nr_files;
 static char **allowed;
+static bool pinned;
 static atomic_bool stop;
 static atomic_ulong nr_read, nr_gone, nr_wrong;
 
@@ -127,11 +132,17 @@ static void read_file(const struct file *file)
 static void *reader(void *arg)
 {
 	int first = (intptr_t)arg * nr_files / NR_READERS;
+	cpu_set_t cpu;
 
+	CPU_ZERO(&cpu);
+	CPU_SET((intptr_t)arg % get_nprocs_conf(), &cpu);
 	while (!stop)
 		for (int i = 0; i < nr_files && !stop; i++) {
+			/* Again and again: the kernel unpins the tasks of a CPU that goes offline. */
+			if (pinned)
+				sched_setaffinity(0, sizeof(cpu), &cpu);
 			read_file(&files[(first + i) % nr_files]);
-			usleep(PAUSE);
+			usleep(pinned ? PAUSE_PINNED : PAUSE);
 		}
 	return NULL;
 }
@@ -143,7 +154,7 @@ static void *writer(void *arg)
 
 	(void)arg;
 	for (unsigned int i = 0; !stop; i++) {
-		const char *text = texts[i % 2];
+		const char *text = texts[pinned ? 0 : i % 2];
 		int fd = open_file(files[i % nr_files].zone, "update_interval", O_WRONLY,
 				   path, sizeof(path));
 
@@ -181,7 +192,8 @@ int main(int argc, char **argv)
 	sigset_t term;
 	int signal;
 
-	allowed = argv + (argc > 0);
+	pinned = argc > 1 && !strcmp(argv[1], "-p");
+	allowed = argv + (argc > 0) + pinned;
 	while (nr_files < MAX_FILES &&
 	       scanf("%31[^/]/%63s %63[^\n]\n", files[nr_files].zone, files[nr_files].name,
 		     files[nr_files].value) == 3)

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# delays.sh: loads, unloads, takes CPUs offline and suspends under readers that are pinned to each CPU, with the
+# shortest update_interval. tests/delays runs it with one delay after the other in the driver.
+. ./debug.sh
+
+learn coretemp
+readers -p </tmp/start >/tmp/readers &
+readers=$!
+try "each CPU goes offline and online under readers" cycle_all
+echo 0 >/sys/module/suspend/parameters/pm_test_delay
+echo processors >/sys/power/pm_test
+try "the machine suspends under readers" sh -c 'echo mem >/sys/power/state'
+try "the module is unloaded under readers" rmmod coretemp
+try "the module is loaded under readers" modprobe coretemp
+quick_zones
+same "all sensors are there, with their values"
+kill $readers
+wait $readers
+is $? 0 "all readers end, and each value was right"
+cat /tmp/readers
+try "the module is unloaded" rmmod coretemp
+exit $failures

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The delays that tests/host/delays.pl puts into coretemp.c, numbered from 1. The parameter "delay"
+ * says which one is active. The function that it is in sleeps there if it may, or else spins by the
+ * clock. Unloading logs which delays were reached, as a hexadecimal bitmap.
+ */
+#include <linux/bitmap.h>
+#include <linux/delay.h>
+#include <linux/ktime.h>
+#include <linux/sched.h>
+
+#ifndef CONFIG_PREEMPT_COUNT
+#error "without CONFIG_PREEMPT_COUNT nobody knows whether a function may sleep: take another kernel"
+#endif
+
+#define SLEEP_MS	4
+#define SPIN_US		1000
+
+static unsigned int coretemp_delay_active;
+module_param_named(delay, coretemp_delay_active, uint, 0644);
+static DECLARE_BITMAP(coretemp_delays_reached, NR_DELAYS + 1);
+
+static noinline void coretemp_delay(unsigned int number)
+{
+	u64 end;
+
+	if (!test_bit(number, coretemp_delays_reached))
+		set_bit(number, coretemp_delays_reached);
+	if (READ_ONCE(coretemp_delay_active) != number)
+		return;
+	/* A task that is about to sleep has announced that, and must not sleep for something else. */
+	if (!in_atomic() && !irqs_disabled() && !rcu_preempt_depth() &&
+	    READ_ONCE(current->__state) == TASK_RUNNING) {
+		msleep(SLEEP_MS);
+		return;
+	}
+	end = ktime_get_mono_fast_ns() + SPIN_US * NSEC_PER_USEC;
+	while (ktime_get_mono_fast_ns() < end)
+		cpu_relax();
+}
+
+/* A condition, or a part of one, after which there is a delay */
+#define coretemp_delayed(number, condition) \
+	({ bool coretemp_result = !!(condition); coretemp_delay(number); coretemp_result; })
+
+static void coretemp_log_delays(void)
+{
+	pr_info("delays reached: %*pb\n", NR_DELAYS + 1, coretemp_delays_reached);
+}

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# What tests/delays and tests/mutants share, to be sourced by bash: they build many changed drivers, and run
+# guest scripts with each of them, many to a boot. $dir is a folder of build/tree/work that is theirs;
+# $dir/c/NAME.c are the drivers. JOBS=N: so many machines, or compilers, in parallel (2).
+# A verdict is a line "ID KIND TEXT" of $dir/results; tests/guest/mutants.sh says what kinds there are.
+
+jobs=${JOBS:-2}
+trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
+trap 'exit 130' INT TERM
+
+# Builds the drivers named on standard input for a kernel, as $dir/KERNEL/NAME.ko, with what the compiler says in
+# NAME.log.
+build_drivers()	# kernel
+{
+	local release
+	release=$(tests/bed kernel "$1")
+	tests/bed module "$release"
+	mkdir -p "$dir/$1"
+	cp tests/host/build-changed.sh "$dir/"
+	xargs -P "$jobs" -I N sh -c '
+		cp -r "$1" "$2/$3-N"
+		unshare --mount sh -c "mount -t proc proc build/tree/proc && exec chroot build/tree sh $5/build-changed.sh $5 $3 N $4" >"$2/$3/N.log" 2>&1
+		rm -r "$2/$3-N"' sh "build/tree/work/$release/src" "$dir" "$1" "$release" "${dir#build/tree}"
+}
+
+# One boot after the other, until each subject of a file has a verdict
+worker()	# its number, kernel, machine, script, file
+{
+	local number=$1 kernel=$2 machine=$3 script=$4 todo=$5 id module text last vm='' log=$dir/log$1
+	trap '[ -z "$vm" ] || kill "$vm" 2>/dev/null' EXIT
+	trap 'exit 130' TERM
+	while [ -s "$todo" ]; do
+		rm -rf "$dir/root$number"
+		mkdir "$dir/root$number"
+		cp "$todo" "$dir/root$number/list"
+		while read -r id module text; do
+			ln -f "$dir/$kernel/$module" "$dir/root$number/"
+		done <"$todo"
+		: >"$log"
+		set -f
+		# shellcheck disable=SC2086 # words
+		tests/bed run $machine -k "$kernel" -o -f "$dir/root$number" -s 260 mutants.sh $script >>"$log" 2>&1 &
+		vm=$!
+		set +f
+		tail -n +1 -f --pid="$vm" "$log" | sed -un 's/^# verdict //p' |
+			while read -r id text; do progress "$id" "$text"; done &
+		wait "$vm" || true
+		wait $!
+		vm=
+		last=$(sed -n 's/^# mutant //p' "$log" | tail -n 1)
+		[ -n "$last" ] || { echo "${0##*/}: a boot failed (its output is in $log)" >&2; return 1; }
+		if ! grep -q "^# verdict $last " "$log"; then
+			cp build/failed-mutants.sh.log "$dir/console-$last.log"
+			text=$(awk -f tests/guest/alarms.awk build/failed-mutants.sh.log | head -n 1 | sed 's/.*\] //')
+			case $text in
+			'') text="silent $script: the machine stops" ;;
+			*blocked*|*lockup*|*LOCKUP*|*rcu:*) text="hang $text" ;;
+			*) text="kernel $text" ;;
+			esac
+			progress "$last" "$text"
+			echo "# verdict $last $text" >>"$log"
+		fi
+		sed -n 's/^# reached //p' "$log" >>"$dir/reached"
+		sed -n 's/^# verdict //p' "$log" >>"$dir/results"
+		sed -n 's/^# verdict \([^ ]*\) .*/\1/p' "$log" >"$log.done"
+		awk 'NR == FNR { done[$1]; next } !($1 in done)' "$log.done" "$todo" >"$todo.new"
+		mv "$todo.new" "$todo"
+	done
+}
+
+# Runs a script with each subject of a file, a line "ID MODULE [PARAMETER...]" each
+run_subjects()	# kernel, machine, script, file
+{
+	local i pids=()
+	rm -f "$dir"/todo*
+	awk -v dir="$dir" -v jobs="$jobs" '{ print >(dir "/todo" NR % jobs) }' "$4"
+	for ((i = 0; i < jobs; i++)); do
+		[ -e "$dir/todo$i" ] || continue
+		worker "$i" "$1" "$2" "$3" "$dir/todo$i" &
+		pids+=($!)
+	done
+	for i in "${pids[@]}"; do wait "$i"; done
+}
