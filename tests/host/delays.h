@@ -13,7 +13,7 @@
 #error "without CONFIG_PREEMPT_COUNT nobody knows whether a function may sleep: take another kernel"
 #endif
 
-#define SLEEP_MS	4
+#define SLEEP_MS	20	/* more than the shortest update_interval, so that samples become stale meanwhile */
 #define SPIN_US		1000
 
 static unsigned int coretemp_delay_active;

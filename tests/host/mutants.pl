@@ -3,101 +3,167 @@
 #
 #	mutants.pl SOURCE LIST DIRECTORY [FUNCTION]
 #
-# Writes DIRECTORY/N.c for each change, and a line "N<tab>FUNCTION<tab>CHANGE<tab>REASON" for it;
-# REASON is what LIST says of a change that these tests cannot notice, else empty. Changes by rule: a number,
-# an operator, a condition turned round, a statement left out, and what orders things (a lock, interrupts, RCU,
-# a wake-up, a shared variable) moved behind the next statement. Changes by hand: lines
-# "change<tab>FUNCTION<tab>PERL<tab>WHAT" of LIST; PERL is a substitution of the whole source.
-# "spare<tab>FUNCTION<tab>CHANGE<tab>REASON" is for one that cannot be noticed.
+# Writes DIRECTORY/N.c for each change, and a line "N<tab>FUNCTION<tab>FIRST LINE<tab>LAST LINE<tab>ORDER<tab>CHANGE
+# <tab>REASON" for it. ORDER is 1 for a change of what orders things: a lock, a bit, RCU, a wake-up, interrupts.
+# REASON is what LIST says of a change that no test can notice, else empty. Changes by rule:
+#	- a number or an operator is another one
+#	- a condition is turned round, or a part of it is left out
+#	- a mask, a bit, a register or an argument is another one of its kind
+#	- a statement is left out, or goes behind the next one, to the end or to the start of its block
+#	- a lock is left out together with its unlock
+# Changes by hand: lines "change<tab>FUNCTION<tab>PERL<tab>WHAT" of LIST; PERL is a substitution of the whole
+# source. WHAT that begins with "order: " makes it one of order. "spare<tab>FUNCTION<tab>CHANGE<tab>REASON" is for a
+# change that cannot be noticed.
 use strict;
 use warnings;
+use FindBin;
+use lib $FindBin::Bin;
+use Driver;
 
 my ($source, $list, $dir, $only) = @ARGV;
-my %other = ('==' => '!=', '!=' => '==', '<' => '<=', '>' => '>=', '<=' => '<', '>=' => '>', '&&' => '||',
-	     '||' => '&&', '!!' => '!', '?:' => '&&', ' - ' => ' + ', ' + ' => ' - ', 'true' => 'false',
-	     'false' => 'true');
-my ($n, %spare, %times, @by_hand) = (0);
-
-sub slurp { local (@ARGV, $/) = @_; return <> }
-for (split /\n/, slurp($list)) {
-	next if /^#|^$/;
-	my ($kind, $function, $change, $text) = split /\t+/;
-	die "$list: a line has no reason: $_\n" if !defined $text;
-	if ($kind eq 'spare') { $spare{"$function\t$change"} = $text; } else { push @by_hand, [$function, $change, $text]; }
+my %operators = ('==' => '!=', '!=' => '==', '<' => '<=', '>' => '>=', '<=' => '<', '>=' => '>', '&&' => '||',
+		 '||' => '&&', '!!' => '!', '?:' => '&&', ' - ' => ' + ', ' + ' => ' - ', 'true' => 'false',
+		 'false' => 'true', '|=' => '=');
+# What can stand for each other; a name is replaced by the next of its row.
+my %next;
+for (['cpu_online_mask', 'housekeeping_cpumask(HK_TYPE_KERNEL_NOISE)'], ['housekeeping_cpumask(HK_TYPE_KERNEL_NOISE)', 'cpu_online_mask'],
+     [qw(topology_sibling_cpumask topology_die_cpumask)], [qw(topology_die_cpumask topology_core_cpumask)],
+     [qw(STATE_REQUESTED STATE_SAMPLING)], [qw(STATE_SAMPLING STATE_REQUESTED)], [qw(TASK_KILLABLE TASK_UNINTERRUPTIBLE)],
+     [qw(X86_FEATURE_PTS X86_FEATURE_DTHERM)], [qw(MSR_IA32_PLATFORM_ID MSR_EXT_CONFIG)],
+     [qw(coretemp_core coretemp_last_core)], [qw(coretemp_last_core coretemp_core)], [qw(status_err target_err)], [qw(target_err status_err)]) {
+	$next{$_->[0]} = $_->[1];
 }
+# A statement without a lock; its flags are a variable that the compiler wants used.
+my %unlocks = (raw_spin_lock_irqsave => 'raw_spin_unlock_irqrestore', rcu_read_lock => 'rcu_read_unlock', mutex_lock => 'mutex_unlock');
+my $order = qr/lock|_bit|rcu|synchronize|WRITE_ONCE|READ_ONCE|wake_up|schedule_timeout|unregister|sysfs_|list_add|cpuhp_|get_cpu|put_cpu|_publish/;
+my (%spare, %times, %seen, @by_hand);
+my $n = 0;
 
-my $text = slurp($source);
-# Comments and strings are not changed, nor are what is included and what modinfo shows.
-my $code = $text =~ s{/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\])*"|^(?:#include|#define pr_fmt|MODULE_)[^\n]*}{$& =~ s/[^\n]/ /gr}gsmer;
+for (split /\n/, do { local (@ARGV, $/) = ($list); <> }) {
+	next if /^#|^$/;
+	my ($kind, $function, $change, $reason) = split /\t+/;
+	die "$list: a line has no reason: $_\n" if !defined $reason;
+	if ($kind eq 'spare') { $spare{"$function\t$change"} = $reason } else { push @by_hand, [$function, $change, $reason] }
+}
+my ($text, $code, @parts) = Driver::read($source);
+my @functions = grep { $_->{kind} eq 'function' } @parts;
 
-# The unchanged source is number 0: it has to pass.
-open(my $out, '>', "$dir/0.c") or die "$dir/0.c: $!";
-print $out $text;
-close($out);
-print "0\tnone\tthe driver as it is\t\n";
+sub function_at { my $at = shift; for (@functions) { return $_->{function} if $at >= $_->{from} && $at < $_->{to} } return 'definitions' }
+sub line_of { return 1 + substr($text, 0, $_[0]) =~ tr/\n// }
 
 sub mutant {
-	my ($function, $what, $changed) = @_;
-	return if defined $only && $function ne $only;
+	my ($function, $from, $to, $is_order, $what, $changed) = @_;
+	return if defined $only && $function ne $only || $changed eq $text || $seen{$changed}++;
 	$n++;
 	$what .= " (#$times{$function}{$what})" if ++$times{$function}{$what} > 1;
 	open(my $out, '>', "$dir/$n.c") or die "$dir/$n.c: $!";
 	print $out $changed;
 	close($out) or die;
-	my $reason = delete $spare{"$function\t$what"} // ($what =~ s/ \(((?:equivalent|race|elsewhere): .*)\)$// ? $1 : '');
-	print "$n\t$function\t$what\t$reason\n";
+	my $reason = delete $spare{"$function\t$what"} // ($what =~ s/ \(((?:equivalent|elsewhere): .*)\)$// ? $1 : '');
+	print join("\t", $n, $function, line_of($from), line_of($to), $is_order ? 1 : 0, $what, $reason), "\n";
 }
 
-my ($at, $function, $seen) = (0, 'definitions', '');
-my @lines = split /^/, $code;
-my $orders = qr/lock|local_irq|rcu|synchronize|WRITE_ONCE|cpumask_(?:set|clear)|swait|swake_up/;
-# Lines, as the list and the report have them
-sub in_words { return map { s{/\*.*?\*/}{}gr =~ s/^\s+|\s+$//gr =~ s/\s+/ /gr } @_ }
-# The indentation of a statement that is all of its line, and the statement; declarations are none
-sub statement {
-	my @parts = $_[0] =~ /^(\t+)((?!int |bool |u\d|unsigned |struct |const |static |enum |long |DECLARE_|return|break|goto|continue|else)[^{}#]*;)\s*$/;
-	return @parts && ($parts[1] =~ tr/(//) == ($parts[1] =~ tr/)//) ? @parts : ('', '');
+# Replaces pieces of the text: [from, to, new]..., and says what became of the lines of the first
+sub change {
+	my ($is_order, $what, @pieces) = @_;
+	my $changed = $text;
+	die "nothing replaces '", substr($text, $_->[0], $_->[1] - $_->[0]), "'\n" for grep { !defined $_->[2] } @pieces;
+	substr($changed, $_->[0], $_->[1] - $_->[0]) = $_->[2] for sort { $b->[0] <=> $a->[0] } @pieces;
+	my ($from, $to) = ($pieces[0][0], $pieces[0][1]);
+	($from, $to) = (($from < $_->[0] ? $from : $_->[0]), ($to > $_->[1] ? $to : $_->[1])) for @pieces;
+	if (!defined $what) {
+		my $start = 1 + rindex($text, "\n", $from - 1);
+		my $end = index($text, "\n", $to - 1);
+		my $was = substr($text, $start, $end - $start);
+		my $is = substr($changed, $start, $end - $start + length($changed) - length($text));
+		$what = Driver::words($was) . '  =>  ' . (Driver::words($is) || 'nothing');
+	}
+	mutant(function_at($from), $from, $to - 1, $is_order, $what, $changed);
 }
-for my $i (0 .. $#lines) {
-	my $line = $lines[$i];
-	my $real = substr($text, $at, length $line);
-	# A function begins at the margin with its name before a parenthesis.
-	$function = $1 if $line =~ /^[a-z].*?\b(coretemp_\w+)\(/ && $line !~ /;\s*$/;
-	my $change = sub {
-		my ($from, $length, $to) = @_;
-		my $new = $real;
-		substr($new, $from, $length) = $to;
-		my ($was, $is) = in_words($real, $new);
-		mutant($function, "$was  =>  " . ($is || 'nothing'), substr($text, 0, $at) . $new . substr($text, $at + length $line));
-	};
-	while ($line =~ /(?<![\w.])(0x[0-9a-f]+|\d+)\b|&&|\|\||==|!!|!=|<=|>=|\?:|->|(?<![<>])[<>](?![<>=])| - | \+ |\btrue\b|\bfalse\b/g) {
-		my ($from, $where, $number) = ($&, $-[0], $1);
-		next if $from eq '->' || ($from =~ /^[<>]$/ && $line =~ /^#/);
-		my $to = !defined $number ? $other{$from} : $number =~ /^0x/ ? sprintf('0x%x', hex($number) + 1) : $number + 1;
-		$change->($where, length $from, $to);
+
+# The unchanged source is number 0: it has to pass.
+open(my $out, '>', "$dir/0.c") or die "$dir/0.c: $!";
+print $out $text;
+close($out);
+print join("\t", 0, 'none', 1, 1, 0, 'the driver as it is', ''), "\n";
+
+# Numbers and operators, anywhere; but not what is included, nor what modinfo shows
+my $values = $code =~ s/^MODULE_[^\n]*/$& =~ s{.}{ }gr/gmer;
+$values =~ s/(^#define\s+\w+)(\s[^\n]*)/' ' x length($1) . $2/gme;
+(my $defines = $text) =~ s{/\*.*?\*/|"(?:\\.|[^"\\])*"}{$& =~ s/[^\n]/ /gr}gse;
+while ($defines =~ /^(#define (?!pr_fmt)\w+\s+)([^\n]*)/gm) { substr($values, $-[2], length $2) = $2 }
+while ($values =~ /(?<![\w.])(0x[0-9a-f]+|\d+)\b|&&|\|\||\|=|==|!!|!=|<=|>=|\?:|->|(?<![<>])[<>](?![<>=])| - | \+ |\btrue\b|\bfalse\b/g) {
+	my ($old, $from, $to, $number) = ($&, $-[0], $+[0], $1);
+	next if $old eq '->';
+	change(0, undef, [$from, $to, !defined $number ? $operators{$old} :
+		$number =~ /^0x/ ? sprintf('0x%x', hex($number) + 1) : $number + 1]);
+}
+# Names that have another of their kind
+my $names = join '|', map { quotemeta } sort { length $b <=> length $a } keys %next;
+for my $function (@functions) {
+	my $body = substr($code, $function->{from}, $function->{to} - $function->{from});
+	while ($body =~ /(?<![\w>.])(?:$names)(?!\w)|(?<=[>.])(?:status_err|target_err)\b/g) {
+		my ($name, $at) = ($&, $function->{from} + $-[0]);
+		change(index($name, 'STATE_') == 0, undef, [$at, $at + length $name, $next{$name}]);
 	}
-	$change->($-[1], $+[1] - $-[1], "!($1)") if $line =~ /\b(?:if|while) \((.*)\)(?: \{)?\s*$/ && ($1 =~ tr/(//) == ($1 =~ tr/)//);
-	# A statement begins after another one, or after what it depends on.
-	my ($indent, $statement) = $function ne 'definitions' && $seen =~ /[;{}:)]\s*$|else\s*$/ ? statement($line) : ('', '');
-	$change->(length $indent, length $statement, ';') if $statement;
-	my $next = $lines[$i + 1] // '';
-	if ($statement =~ $orders && $seen =~ /[;{}:]\s*$/ && $indent eq (statement($next))[0]) {
-		my $both = substr($text, $at, length($line) + length($next));
-		my ($was, $is) = in_words($real, substr($both, length $line));
-		mutant($function, "$was  =>  after $is", substr($text, 0, $at) . substr($both, length $line) . $real .
-		       substr($text, $at + length $both));
+	# Variables and parameters of one type, as arguments of calls
+	my %type;
+	while ($body =~ /(?:^|[(;{,]|\n\t+)\s*(?:const )?(struct \w+ \*|unsigned int |int |u64 )((?:\w+(?: = [^,;()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?)?, \*?)*\w+)/g) {
+		my ($type, $vars) = ($1, $2);
+		$type = 'int ' if $type eq 'unsigned int ';
+		$type{$_} //= $type for grep { !/^(?:const|struct|enum|unsigned|bool|int|u\d+|long|char)$/ } map { s/ = .*//r =~ s/\*//r } split /, \*?/, $vars;
 	}
-	$seen = $line if $line =~ /\S/;
-	$at += length $line;
-	$function = 'definitions' if $line =~ /^\}/;
+	while ($body =~ /[(,]\s*(\w+)(?=[,)])/g) {
+		my ($name, $at) = ($1, $function->{from} + $-[1]);
+		my $type = $type{$name} // next;
+		my @others = grep { $type{$_} eq $type && $_ ne $name } sort keys %type;
+		change(0, undef, [$at, $at + length $name, $others[0]]) if @others;
+	}
+}
+# Conditions
+for my $part (grep { $_->{kind} eq 'operand' } @parts) {
+	my ($from, $to) = @$part{qw(from to)};
+	my $is_order = substr($code, $from, $to - $from) =~ $order;
+	change($is_order, undef, [$from, $to, '!(' . substr($text, $from, $to - $from) . ')']);
+	change($is_order, undef, [$from, $to, $part->{joined} eq '&&' ? 'true' : 'false']) if $part->{joined};
+}
+# Statements
+for my $i (0 .. $#parts) {
+	my $part = $parts[$i];
+	next if $part->{kind} ne 'statement';
+	my ($from, $to) = @$part{qw(from to)};
+	my $old = substr($text, $from, $to - $from);
+	my $is_order = substr($code, $from, $to - $from) =~ $order;
+	change($is_order, Driver::words($old) . '  =>  ;', [$from, $to, ';']);
+	# Statements of its block, and what encloses others there
+	my @block = grep { $_->{kind} eq 'statement' && $_->{block} == $part->{block} } @parts;
+	for my $after (grep { $_->{from} > $from } @block) {
+		my $next_one = $after == (grep { $_->{from} > $from } @block)[0];
+		my $last_one = $after == $block[-1];
+		next if !$next_one && !$last_one || !$is_order;
+		change(1, "$part->{text}  =>  after $after->{text}", [$from, $to, ';'], [$after->{to}, $after->{to}, " $old"]);
+	}
+	change(1, "$part->{text}  =>  before $block[0]{text}", [$from, $to, ';'], [$block[0]{from}, $block[0]{from}, "$old "])
+		if $is_order && $block[0] != $part;
+	my ($call) = $old =~ /^(\w+)\(/ or next;
+	my $unlock = $unlocks{$call} // next;
+	my ($end) = grep { $_->{from} > $from && $_->{text} =~ /^\Q$unlock\E\(/ && $_->{function} eq $part->{function} } @parts;
+	next if !$end;
+	my ($flags) = $old =~ /, (\w+)\);/;
+	change(1, "$part->{text} $end->{text}  =>  nothing", [$from, $to, $flags ? "$flags = 0;" : ';'],
+	       [$end->{from}, $end->{to}, $flags ? "(void)$flags;" : ';']);
 }
 for (@by_hand) {
 	my ($where, $change, $what) = @$_;
 	local $_ = $text;
 	eval "$change; 1" or die "$list: $change: $@";
 	die "$list: '$change' changes nothing: write it anew\n" if $_ eq $text;
-	mutant($where, $what, $_);
+	# Where it begins and ends
+	my ($from, $end) = (0, 0);
+	$from++ while substr($_, $from, 1) eq substr($text, $from, 1);
+	$end++ while $end < length($text) - $from && substr($_, -1 - $end, 1) eq substr($text, -1 - $end, 1);
+	mutant($where, $from, length($text) - $end - 1, $what =~ s/^order: //, $what, $_);
 }
 if (!defined $only && %spare) {
-	die "$list: there is no such change any more: $_\n" for keys %spare;
+	die "$list: there is no such change any more:\n", map { "  $_\n" } sort keys %spare;
 }
