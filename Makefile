@@ -3,10 +3,10 @@
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
 # The setup brings prove along, where a minimal Debian has none.
-PROVE = tests/bed setup && prove --verbose --failures --comments
+PROVE = tests/vm setup && prove --verbose --failures --comments
 # A line a test, and all of what failed
 PROVE_SOME = prove --timer --failures --comments
-PROVE_ROWS = tests/bed kernel debug >/dev/null && $(PROVE_SOME) --jobs 2 --reverse
+PROVE_ROWS = tests/vm kernel debug >/dev/null && $(PROVE_SOME) --jobs 2 --reverse
 
 # One shell runs a whole recipe, and ends at the first command that fails. A recipe uses MAKE_COMMAND,
 # because make -n runs each recipe that contains its variable of the usual name.
@@ -30,12 +30,12 @@ demo: ## the driver on an emulated Intel machine (a minute; the first time, the 
 	tests/demo
 
 check: ## a quick test: the arithmetic, the files, and what reading costs (a minute)
-	$(PROVE) tests/arithmetic.t tests/sensors.t tests/calls.t
+	$(PROVE) tests/arithmetic.t tests/sensors.t tests/requests.t
 
 # Three at a time, the longest first: much of a machine is one CPU's work, or waits.
-longest = $(patsubst %,tests/%.t,odd bed differential sleep beside sensors)
+longest = $(patsubst %,tests/%.t,unusual-cpus harness differential sleep in-tree-faults sensors)
 test: ## what README promises, on the newest kernel (four minutes)
-	tests/bed setup
+	tests/vm setup
 	$(PROVE_SOME) --jobs 3 $(longest) $(filter-out $(longest),$(wildcard tests/*.t))
 
 test-kernels: ## the same guests on Linux 5.10 to the newest, and builds for the others (ten minutes)

@@ -2,43 +2,31 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Random machines, CPUs going offline and online in random order: tests/host/hotplug-model.c runs
 # coretemp.c itself on the build host. Each control is a change that the program must fail with.
-set -euo pipefail
-top=$(cd "$(dirname "$0")/.." && pwd)
-tree=$top/build/tree
+set -u
+cd "$(dirname "$0")/.." || exit
+. tests/lib/tap.sh
+. tests/lib/host-program.sh
+plan 9
+cp coretemp.c coretemp.h compat.h tests/host/{kernel.h,hotplug-model.c,model.sh} "$dir"
 
-"$top/tests/bed" setup
-dir=$(mktemp -d "$tree/work/host.XXXXXX")
-trap 'rm -rf "$dir"' EXIT
-trap 'exit 130' INT TERM HUP
-cp "$top"/{coretemp.c,coretemp.h,compat.h,tests/host/kernel.h,tests/host/hotplug-model.c,tests/host/model.sh} "$dir"
-# With /proc, for the address sanitizer
-in_dir()
-{
-	unshare --mount sh -c 'mount -t proc proc "$0/proc" && exec chroot "$0" sh -ec "$1"' "$tree" \
-		"cd /work/${dir##*/} && $1"
-}
-
-status=0
-in_dir 'sh model.sh coretemp.c fast -O2 && ./fast 100000' || status=1
+relay < <(in_dir 'sh model.sh coretemp.c fast -O2 && ./fast 100000' 2>&1)
 # Fewer sequences, for the sanitizers cost much
-in_dir 'sh model.sh coretemp.c checked -fsanitize=address,undefined -fno-sanitize-recover && ./checked 4000' >"$dir/log" 2>&1 &&
-	result=ok || result='not ok' status=1
-sed 's/^[^#]/# &/' "$dir/log"
-echo "$result 3 - the sanitizers report nothing"
+check "the sanitizers report nothing" program \
+	'sh model.sh coretemp.c checked -fsanitize=address,undefined -fno-sanitize-recover && ./checked 4000'
 
-n=3
 control()	# description, which of the program's two results must fail, a sed script of coretemp.c
 {
-	local result='not ok'
-	n=$((n + 1))
-	sed "$3" "$top/coretemp.c" >"$dir/changed.c"
-	if cmp -s "$top/coretemp.c" "$dir/changed.c"; then
-		echo "# the sed script changes nothing: $3"
-	elif in_dir 'sh model.sh changed.c changed -O2' >"$dir/log" 2>&1; then
-		in_dir './changed 4000' >"$dir/log" 2>&1 || ! grep -q "^not ok $2 " "$dir/log" || result=ok
+	local status=0
+	sed "$3" coretemp.c >"$dir/changed.c"
+	if cmp -s coretemp.c "$dir/changed.c"; then
+		echo "the sed script changes nothing: $3" >"$tap_output"
+		status=1
+	elif program 'sh model.sh changed.c changed -O2'; then
+		! program './changed 4000' && grep -q "^not ok $2 " "$tap_output" || status=1
+	else
+		status=1
 	fi
-	[ "$result" = ok ] || { status=1; sed 's/^/# /' "$dir/log"; }
-	echo "$result $n - control: $1"
+	result $status "control: $1"
 }
 find_core='/^static struct coretemp_sensor \*coretemp_find_core/,/^}/'
 control "a CPU keeps its last sensor although a sibling is online with another one" 2 \
@@ -53,5 +41,4 @@ control "an offline CPU still counts for its sensor" 1 \
 	's/WRITE_ONCE(per_cpu(coretemp_core, cpu), NULL)/(void)0/'
 control "an isolated CPU takes over a sensor" 1 \
 	'/^static void coretemp_sensor_offline/,/^}/ s/housekeeping_cpumask([A-Z_]*)/cpu_online_mask/'
-echo "1..$n"
-exit $status
+finish

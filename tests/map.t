@@ -5,19 +5,7 @@ set -u
 cd "$(dirname "$0")/.." || exit
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-n=0 failed=0
-
-is()	# got, wanted, description
-{
-	n=$((n + 1))
-	if [ "$1" = "$2" ]; then
-		echo "ok $n - $3"
-	else
-		failed=1
-		echo "not ok $n - $3"
-		printf 'got:    %s\nwanted: %s\n' "$1" "$2" | sed 's/^/# /'
-	fi
-}
+. tests/lib/tap.sh
 
 put() { mkdir -p "$(dirname "$work/sys/devices/$1")" && echo "$2" >"$work/sys/devices/$1"; }
 
@@ -230,5 +218,4 @@ cpu 1 0 0 0 1
 sensor 0 2 'Core 0' 40000
 sensor 0 3 'Core 0' 41000
 is "$(bash "$work/changed" --sysfs "$work/sys" | grep -c ' 1? ')" 0 "control: a program that takes the first core of one id twice is noticed"
-echo "1..$n"
-exit $failed
+finish

@@ -1,3 +1,7 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-exec "$(dirname "$0")/bed" run -t 1x2x2 model.sh
+# The emulated CPU's sensors, by Intel's manual and by registers of real machines
+. "$(dirname "$0")/lib/cases.sh"
+plan 1
+run_case "one package of two cores with two threads" -t 1x2x2 model.sh
+finish

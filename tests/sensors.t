@@ -1,3 +1,8 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-exec "$(dirname "$0")/bed" run sensors.sh
+# Every file of every sensor, parameters, registers that fault, hotplug, loading and unloading
+. "$(dirname "$0")/lib/cases.sh"
+plan 1
+run_case "two packages of four cores with two threads" files.sh then readings.sh then update-interval.sh \
+	then hotplug.sh then tjmax.sh then faults-at-load.sh
+finish

@@ -1,11 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # Reading a register takes a virtual CPU long
-. "$(dirname "$0")/boots.sh"
-
-boot "a register that takes three seconds to read" -t 2x2x1 slow-register.sh
-output=$("$bed" run -e 's/^\t\tcoretemp_read_registers(.*/\t\traw_spin_lock(\&sensor->lock);\n&\n\t\traw_spin_unlock(\&sensor->lock);/' \
-	-t 2x2x1 slow-register.sh)
-grep '^not ok' <<<"$output" | head -n 1 | grep -q 'three other cores are read before'
-result $? "control: a driver that reads registers under the sensor's lock"
-boots_done
+. "$(dirname "$0")/lib/cases.sh"
+plan 2
+run_case "a register that takes three seconds to read" -t 2x2x1 slow-register.sh
+expect_failure "a driver that reads registers under the sensor's lock" 'three other cores are read before' \
+	-e 's/^\t\tcoretemp_read_registers(.*/\t\traw_spin_lock(\&sensor->lock);\n&\n\t\traw_spin_unlock(\&sensor->lock);/' \
+	-t 2x2x1 slow-register.sh
+finish

@@ -14,8 +14,8 @@ trap 'exit 130' INT TERM
 build_drivers()	# kernel
 {
 	local release
-	release=$(tests/bed kernel "$1")
-	tests/bed module "$release"
+	release=$(tests/vm kernel "$1")
+	tests/vm module "$release"
 	mkdir -p "$dir/$1"
 	cp tests/host/build-changed.sh "$dir/"
 	xargs -P "$jobs" -I N sh -c '
@@ -40,7 +40,7 @@ worker()	# its number, kernel, machine, script, file
 		: >"$log"
 		set -f
 		# shellcheck disable=SC2086 # words
-		tests/bed run $machine -k "$kernel" -o -f "$dir/root$number" -s 260 mutants.sh $script >>"$log" 2>&1 &
+		tests/vm run $machine -k "$kernel" -o -f "$dir/root$number" -s 260 mutants.sh $script >>"$log" 2>&1 &
 		vm=$!
 		set +f
 		tail -n +1 -f --pid="$vm" "$log" | sed -un 's/^# verdict //p' |

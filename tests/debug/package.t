@@ -1,9 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # A package loses all of its CPUs, and gets them back
-. "$(dirname "$0")/rows.sh"
+. "$(dirname "$0")/../lib/cases.sh"
+on_debug_kernel
+plan 2
 
-row "what was open, and the numbers" -t 2x2x1 package.sh coretemp
-fails "the kernel's own driver unregisters the hwmon device" 'hwmon device of a package without a CPU stays' \
+run_case "what was open, and the numbers" -t 2x2x1 package.sh coretemp
+expect_failure "the kernel's own driver unregisters the hwmon device" 'hwmon device of a package without a CPU stays' \
 	-t 2x2x1 package.sh in-tree
-plan
+finish

@@ -1,13 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # Each allocation fails once
-. "$(dirname "$0")/rows.sh"
+. "$(dirname "$0")/../lib/cases.sh"
+on_debug_kernel
 
 # Without those of kmemleak for its own use
 count_all=(-a 'slub_debug=A;-,kmemleak*')
-# A failing vmalloc() shows where, whoever asked for it.
-row "of load and of unload" -x 'Call Trace' "${count_all[@]}" -t 2x1x1 sweep.sh load
+run_case "of load and of unload" "${count_all[@]}" -t 2x1x1 sweep.sh load
 # shellcheck disable=SC2046 # CPU numbers
-row "of the first online of a CPU" "${count_all[@]}" -t 2x1x2 sweep.sh $(full "0 1 2 3" "0 2")
-fails "the kernel's own driver refuses the CPU" 'CPU 2: it comes online with each' "${count_all[@]}" -t 2x1x2 sweep.sh in-tree 2
-plan
+run_case "of the first online of a CPU" "${count_all[@]}" -t 2x1x2 sweep.sh $(full "0 1 2 3" "0 2")
+expect_failure "the kernel's own driver refuses the CPU" 'CPU 2: it comes online with each' "${count_all[@]}" -t 2x1x2 sweep.sh in-tree 2
+finish

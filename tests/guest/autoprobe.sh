@@ -2,7 +2,7 @@
 # autoprobe.sh MODULE: no driver is bound to a device by itself
 . ./debug.sh
 
-learn coretemp
+save_baseline coretemp
 rmmod coretemp
 echo 0 >/sys/bus/platform/drivers_autoprobe
 if [ "$1" != coretemp ]; then
@@ -12,8 +12,8 @@ if [ "$1" != coretemp ]; then
 	exit 0
 fi
 try "it loads with drivers_autoprobe=0" modprobe coretemp
-same "with the same files and values"
+check_baseline "with the same files and values"
 try "each CPU goes and comes" cycle_all
-same "and they are still the same"
+check_baseline "and they are still the same"
 try "it unloads" rmmod coretemp
-quiet
+check_reports

@@ -51,7 +51,7 @@ old()
 }
 
 # The machine as it is when nobody works: each CPU but the reader's has to wake up first.
-wake() { wrmsr -p 0 "$(control 5 0 0)" "$1"; }
+wake() { wrmsr -p 0 "$(model_msr 5 0 0)" "$1"; }
 busy()
 {
 	taskset 1 sh -c 'while :; do :; done' &
@@ -79,9 +79,9 @@ measure_late()
 	old $(inputs) >/dev/null
 	for i in 1 2 3 4 5; do
 		sleep 1.1
-		echo "$((cpus - 1)) 500" >/sys/module/late/parameters/make
+		echo "$((cpus - 1)) 500" >/sys/module/unresponsive/parameters/make
 		sweep -c 0 $(cores | head -n 3)
-		while [ "$(cat /sys/module/late/parameters/cpu)" != -1 ]; do sleep 0.1; done
+		while [ "$(cat /sys/module/unresponsive/parameters/cpu)" != -1 ]; do sleep 0.1; done
 	done | median >/tmp/late
 	row late-us "$(cat /tmp/late)"
 }
@@ -109,7 +109,7 @@ measure_reading()
 	measure_idle
 }
 
-insmod /test/late.ko
+insmod /test/unresponsive.ko
 for driver in in-tree ours; do
 	module=$driver_of_the_kernel
 	[ $driver = in-tree ] || module=$ours

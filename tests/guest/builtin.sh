@@ -13,7 +13,7 @@ is "$(dmesg | sed -n 's/.*platform coretemp/coretemp/p')" \
 	"coretemp.1: the CPU does not report TjMax; using 70 C (tjmax parameter)" "the log says where TjMax is from"
 is "$(cat /sys/module/coretemp/parameters/tjmax)" 70 "the parameter is shown"
 
-quick_zones
+short_interval
 for cpu in 0 1 2 3; do poke $cpu $THERM_STATUS "$(status $((10 + cpu)))"; done
 poke 0 $TEMPERATURE_TARGET "$(target 100 20)"
 poke 0 $PACKAGE_THERM_STATUS "$(status 5)"
@@ -34,12 +34,12 @@ all=$(
 	sensor 1/temp2 "Core 0" 70 12 0
 	sensor 1/temp3 "Core 1" 70 13 0
 )
-shows() { grow_old; is "$(snapshot)" "$all" "$1"; }
+shows() { expire_samples; is "$(snapshot)" "$all" "$1"; }
 shows "all sensors, by their registers; the parameter counts where no register gives TjMax"
 for cpu in 2 3; do offline $cpu; done
 is "$(sensors_of 0) / $(sensors_of 1)" "1 2 3 / " "a package goes"
 for cpu in 3 2; do online $cpu; done
-quick_zones
+short_interval
 shows "and comes back"
 
 exit $failures

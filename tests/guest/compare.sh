@@ -2,7 +2,7 @@
 # In a Debian with systemd, 2 packages x 2 cores: make compare, and what it puts back.
 # usage: compare.sh [all]; /srv/RELEASE has builds of the driver, and of broken ones
 . ./lib.sh
-made_for 2x2x1
+require_topology 2x2x1
 
 builds=/srv/$(uname -r)
 own=$driver_of_the_kernel

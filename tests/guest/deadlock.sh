@@ -34,4 +34,4 @@ change_pci rp3
 try "each CPU goes and comes" cycle_all
 change_pci rp4
 try "$1 unloads" rmmod "$1"
-quiet
+check_reports

@@ -60,24 +60,20 @@ expected()
 }
 
 # How it is with all CPUs online, when each sensor has a temperature of its own
-learn()
+save_baseline()
 {
-	local cpu
-	for cpu in $cpus; do
-		poke "$cpu" $THERM_STATUS "$(status $((10 + cpu)))"
-		poke "$cpu" $PACKAGE_THERM_STATUS "$(status $((60 + cpu)))"
-	done
+	set_temperatures 10
 	topology >/tmp/topology
 	load "$1"
-	quick_zones 2>/dev/null		# the kernel's own driver has no update_interval
+	short_interval 2>/dev/null		# the kernel's own driver has no update_interval
 	snapshot >/tmp/start
 	is "$(cat /tmp/start)" "$(expected)" "all sensors are there"
 }
-same() { is "$(snapshot)" "$(cat /tmp/start)" "$1"; }
-as_expected() { is "$(snapshot)" "$(expected)" "$1"; }
+check_baseline() { is "$(snapshot)" "$(cat /tmp/start)" "$1"; }
+check_online_sensors() { is "$(snapshot)" "$(expected)" "$1"; }
 
 # For longer than the readers' writer lets a sample count
-grow_old() { sleep 0.3; }
+expire_samples() { sleep 0.3; }
 
 start_readers()	# errors that are well...
 {
@@ -94,12 +90,15 @@ stop_readers()
 }
 
 # The last thing that a script does: what the kernel's checkers have to say. The alarms
-# in the log are for tests/bed to see, and lockdep goes silent after its first one.
-quiet()
+# in the log are for tests/vm to see, and lockdep goes silent after its first one.
+check_reports()
 {
 	local leaks=/sys/kernel/debug/kmemleak
-	# Debian's kernels have none of this.
-	case $(uname -r) in *-amd64) exit $failures ;; esac
+	case $(uname -r) in *-amd64)
+		skip "kmemleak finds no leak" "Debian's kernels do not have it"
+		skip "lockdep has watched to the end" "Debian's kernels do not have it"
+		exit $failures ;;
+	esac
 	# What a first scan finds may be a pointer on its way; only the second one reports.
 	try "kmemleak looks for leaks" sh -c "echo scan >$leaks && echo scan >$leaks"
 	is "$(cat $leaks)" "" "and finds none"

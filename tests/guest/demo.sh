@@ -14,7 +14,7 @@ done
 poke 0 $PACKAGE_THERM_STATUS "$(status 58)"
 poke 8 $PACKAGE_THERM_STATUS "$(status 58)"
 show "modprobe coretemp"
-quick_zones
+short_interval
 
 say "Two packages with four cores each, nearly idle:"
 show sensors
@@ -22,7 +22,7 @@ show sensors
 say "Core 2 of package 1 heats up to 97 degrees and its critical log bit is set:"
 poke 12 $THERM_STATUS "$(status 3 0x20)"
 poke 8 $PACKAGE_THERM_STATUS "$(status 3)"
-grow_old
+expire_samples
 show "sensors coretemp-isa-0001"
 
 say "It cools down. Then both threads of core 1 of package 0 go offline, and its line goes:"
@@ -30,12 +30,12 @@ poke 12 $THERM_STATUS "$(status 55)"
 poke 8 $PACKAGE_THERM_STATUS "$(status 52)"
 show "echo 0 >/sys/devices/system/cpu/cpu2/online"
 show "echo 0 >/sys/devices/system/cpu/cpu3/online"
-grow_old
+expire_samples
 show "sensors coretemp-isa-0000"
 
 say "One thread is enough to bring it back:"
 show "echo 1 >/sys/devices/system/cpu/cpu3/online"
-grow_old
+expire_samples
 show "sensors coretemp-isa-0000"
 
 say "The module goes, and nothing is left:"

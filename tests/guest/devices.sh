@@ -27,4 +27,4 @@ try "it unloads" rmmod "$1"
 is "$(observed)" "$(for z in $(zones -rn); do
 	printf 'device_del hwmon%s rmmod\ndevice_del coretemp.%s rmmod\n' $z $z; done)" \
 	"unloading: they go in the task that unloads"
-quiet
+check_reports

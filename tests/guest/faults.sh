@@ -4,7 +4,7 @@
 
 seed=${3:-$(od -An -N2 -tu2 /dev/urandom | tr -d ' ')}
 echo "seed $seed"
-learn "$1"
+save_baseline "$1"
 
 # $1: 0|1, $2: a CPU: its register $3 faults, on all CPUs that share it
 set_fault()
@@ -38,25 +38,25 @@ for pick in $(awk -v seed="$seed" -v rounds="$2" -v cpus="$cpus" \
 	cpu=${pick%:*} reg=${pick#*:} round=$((round + 1))
 	log_mark
 	set_fault 1 "$cpu" "$reg"
-	grow_old
+	expire_samples
 	now=$(snapshot)
 	is "$(log_since)" "" "round $round: register $reg of CPU $cpu faults, the log stays silent"
 	is "$now" "$(faulty "$cpu" "$reg")" "round $round: and those who need it get EIO"
 	set_fault 0 "$cpu" "$reg"
-	grow_old
-	same "round $round: all is well when it is"
+	expire_samples
+	check_baseline "round $round: all is well when it is"
 	[ $failures = 0 ] || break
 
 	set_fault 1 "$cpu" "$reg"
 	rmmod coretemp
 	try "round $round: it loads while the register faults" modprobe coretemp
-	quick_zones
+	short_interval
 	set_fault 0 "$cpu" "$reg"
 	rmmod coretemp
 	modprobe coretemp
-	quick_zones
-	same "round $round: and nothing of it is left when it is loaded again"
+	short_interval
+	check_baseline "round $round: and nothing of it is left when it is loaded again"
 done
 stop_readers
 rmmod coretemp
-quiet
+check_reports

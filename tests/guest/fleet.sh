@@ -10,7 +10,7 @@ poke 0 $PACKAGE_THERM_STATUS "$(status $((50 - m)))"
 
 modprobe virtio_net
 udevadm settle
-quick_zones
+short_interval
 nic=$(ls -d /sys/bus/virtio/drivers/virtio_net/virtio*/net/* | sed 's|.*/||')
 ip addr add 10.0.2.15/24 dev "$nic"
 ip link set "$nic" up

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # 1 package x 2 cores, and a disk to sleep on: suspended to disk, and woken up in another boot
 . ./lib.sh
-made_for 1x2x1
+require_topology 1x2x1
 
 modprobe -a virtio_pci virtio_blk
 if [ "$(dd if=/dev/vda bs=1 skip=4086 count=9 2>/dev/null)" = S1SUSPEND ]; then

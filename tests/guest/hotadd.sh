@@ -2,7 +2,7 @@
 # A second package is put into a machine that has one, and taken out
 . ./debug.sh
 
-learn coretemp
+save_baseline coretemp
 bare="device name power subsystem uevent update_interval"
 hwmon=$(zone 1)
 is "$(cd "$hwmon" && echo *)" "$bare" "an empty socket has a hwmon device without sensors"
@@ -15,7 +15,7 @@ done
 is "$(sensors_of 1)" "1 2 3" "the package has its sensors"
 is "$(zone 1)" "$hwmon" "at the same hwmon device"
 poke 3 $THERM_STATUS "$(status 33)"
-grow_old
+expire_samples
 is "$(value 1 temp3_input)" 67000 "and shows its temperatures"
 is "$(snapshot | grep '^coretemp.0')" "$(cat /tmp/start)" "the first package has what it had"
 
@@ -25,6 +25,6 @@ for core in 0 1; do
 	echo "ok - CPU $((core + 2)) is taken out"
 done
 is "$(cd "$hwmon" && echo *)" "$bare" "the hwmon device stays, without sensors"
-same "the first package has what it had"
+check_baseline "the first package has what it had"
 try "it unloads" rmmod coretemp
-quiet
+check_reports

@@ -7,7 +7,16 @@ PACKAGE_THERM_STATUS=0x1b1
 PLATFORM_ID=0x17
 EXT_CONFIG=0xee
 
+CRITICAL_LOG=0x20	# in both status registers
+
+set -u
 failures=0
+
+# How many checks a script makes: tests/vm fails it for any other number.
+plan() { echo "1..$1"; }
+
+# A check that this machine does not allow: what it is, and why it is not made
+skip() { echo "ok - $1 # SKIP $2"; }
 
 is()	# got, wanted, description
 {
@@ -29,9 +38,12 @@ try()	# description, command...: the command succeeds
 	is $? 0 "$what"
 }
 
+# From here on, what the kernel log says of these (a regular expression) is no alarm; without one, all is.
+known_alarms() { echo "known alarms: ${1:-^\$}" >/dev/kmsg; }
+
 # Ends a script that was written for one machine, on another: PACKAGESxCORESxTHREADS, of which
 # packages have one die.
-made_for()
+require_topology()
 {
 	local machine
 	machine=$(for cpu in /sys/devices/system/cpu/cpu[0-9]*/topology; do
@@ -44,21 +56,31 @@ made_for()
 }
 
 # The emulated CPU's registers, as tests/model/coretemp-model.c describes. CPUs by number.
-control() { printf '0x%x' $((0xc0000000 | $1 << 24 | $2 << 12 | $3)); }
-poke() { wrmsr -p 0 "$(control 1 "$1" "$2")" "$3"; }		# CPU REG VALUE
-peek() { rdmsr -c -p 0 "$(control 1 "$1" "$2")"; }		# CPU REG
-fault() { wrmsr -p 0 "$(control 2 "$1" "$2")" "$3"; }		# CPU REG 0|1
-reads() { rdmsr -u -p 0 "$(control 3 "$1" "$2")"; }		# CPU REG: reads there
-all_reads() { rdmsr -u -p 0 "$(control 4 0 "$1")"; }		# REG: reads anywhere
-clear_reads() { wrmsr -p 0 "$(control 4 0 0)" 0; }
+model_msr() { printf '0x%x' $((0xc0000000 | $1 << 24 | $2 << 12 | $3)); }
+poke() { wrmsr -p 0 "$(model_msr 1 "$1" "$2")" "$3"; }		# CPU REG VALUE
+peek() { rdmsr -c -p 0 "$(model_msr 1 "$1" "$2")"; }		# CPU REG
+fault() { wrmsr -p 0 "$(model_msr 2 "$1" "$2")" "$3"; }		# CPU REG 0|1
+reads() { rdmsr -u -p 0 "$(model_msr 3 "$1" "$2")"; }		# CPU REG: reads there
+all_reads() { rdmsr -u -p 0 "$(model_msr 4 0 "$1")"; }		# REG: reads anywhere
+clear_reads() { wrmsr -p 0 "$(model_msr 4 0 0)" 0; }
 
 # So long does reading a register take that CPU from now on
-read_takes() { wrmsr -p 0 "$(control 7 "$1" "$2")" $(($3 * 1000)); }	# CPU REG MS
+read_takes() { wrmsr -p 0 "$(model_msr 7 "$1" "$2")" $(($3 * 1000)); }	# CPU REG MS
 
 # A status register: valid, N degrees below TjMax, and other bits.
 status() { printf '0x%x' $((0x88000000 | $1 << 16 | ${2:-0})); }
 # IA32_TEMPERATURE_TARGET: TjMax and the Tcontrol offset in degrees
 target() { printf '0x%x' $(($1 << 16 | $2 << 8)); }
+
+# A value of its own for each core and package: the last CPU that has it counts.
+set_temperatures()	# DEGREES below TjMax of CPU 0's core; 50 more for packages
+{
+	local cpu
+	for cpu in $(cd /sys/devices/system/cpu && ls -d cpu[0-9]* | tr -d 'a-z' | sort -n); do
+		poke "$cpu" $THERM_STATUS "$(status $(($1 + cpu)))"
+		poke "$cpu" $PACKAGE_THERM_STATUS "$(status $(($1 + 50 + cpu)))"
+	done
+}
 
 # The folder of a zone's files
 zone() { echo /sys/devices/platform/coretemp."$1"/hwmon/hwmon*; }
@@ -78,14 +100,14 @@ online() { echo 1 >/sys/devices/system/cpu/cpu"$1"/online; }
 offline() { echo 0 >/sys/devices/system/cpu/cpu"$1"/online; }
 
 # Samples count as fresh for this long; the time has to pass, there is no event to wait for.
-quick_zones()
+short_interval()
 {
 	local z
 	for z in /sys/devices/platform/coretemp.*/hwmon/hwmon*/update_interval; do
 		echo 10 >"$z"
 	done
 }
-grow_old() { sleep 0.05; }
+expire_samples() { sleep 0.05; }
 
 driver_of_the_kernel=$(find "/lib/modules/$(uname -r)" -path '*/kernel/*' -name 'coretemp.ko*')
 
@@ -94,7 +116,7 @@ log_mark() { log_lines=$(dmesg | wc -l); }
 log_since()
 {
 	dmesg | tail -n +$((log_lines + 1)) | sed 's/^\[[^]]*\] //' |
-		grep -Ev '^(hrtimer|clocksource|tsc|perf|sched_clock): '
+		grep -Ev '^(hrtimer|clocksource|tsc|perf|sched_clock|known alarms): '
 }
 
 # The kernel's count of cross-CPU calls that read sensors: it traces the functions that run

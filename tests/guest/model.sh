@@ -2,7 +2,7 @@
 # The model is the witness of all other tests; this is about the witness. Wanted values are
 # from the manual and from published dumps of real machines, not from the model.
 . ./lib.sh
-made_for 1x2x2
+require_topology 1x2x2
 
 is "$(flags)" "0 wrong flags, 0 wrong answers" "an emulated instruction leaves the flags alone"
 
@@ -48,7 +48,7 @@ is "$(reads 0 $THERM_STATUS) $(reads 1 $THERM_STATUS) $(reads 2 $THERM_STATUS) $
 	"0 2 1 3" "reads are counted where they are made"
 
 # Each of these wakes CPU 3, which then takes its time. It may take longer, but not less.
-wake() { wrmsr -p 0 "$(control 5 0 0)" "$1"; }
+wake() { wrmsr -p 0 "$(model_msr 5 0 0)" "$1"; }
 ms() { awk '{ print $1 * 1000 }' /proc/uptime; }
 wake 50000
 from=$(ms)
@@ -73,11 +73,11 @@ taskset -p f $$ >/dev/null
 # Registers of real machines in published logs of turbostat: IA32_TEMPERATURE_TARGET,
 # IA32_PACKAGE_THERM_STATUS and the temperature that turbostat made of them
 modprobe coretemp
-quick_zones
+short_interval
 while read -r target status celsius tjmax; do
 	poke 0 $TEMPERATURE_TARGET "$target"
 	poke 0 $PACKAGE_THERM_STATUS "$status"
-	grow_old
+	expire_samples
 	is "$(value 0 temp1_input) $(value 0 temp1_crit)" "${celsius}000 ${tjmax}000" "a real machine had $target and $status: $celsius C"
 done <<END
 0x00641000 0x88350000 47 100

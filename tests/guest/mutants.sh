@@ -6,7 +6,7 @@
 . ./lib.sh
 
 installed=/lib/modules/$(uname -r)/updates/dkms/coretemp.ko
-reset_model() { wrmsr -p 0 "$(control 6 0 0)" 0; }
+reset_model() { wrmsr -p 0 "$(model_msr 6 0 0)" 0; }
 alarm() { dmesg | awk -f alarms.awk | head -n 1 | sed 's/^\[[^]]*\] //'; }
 leaks=/sys/kernel/debug/kmemleak
 case $(uname -r) in *-debug) patience=180 ;; *) patience=40 ;; esac	# seconds without progress
@@ -39,14 +39,14 @@ while read -r id module parameters; do
 	script=$! still=0 lines=-1
 	while kill -0 $script 2>/dev/null && [ $still -lt $((patience * 2)) ]; do
 		# A late CPU on which this shell was holds up its next fork, which keeps the CPU that it is on now from
-		# late.sh's readers. Hence on one, and again, for that CPU goes and comes.
+		# unresponsive-cpu.sh's readers. Hence on one, and again, for that CPU goes and comes.
 		taskset -p 8 $$ >/dev/null 2>&1
 		now=$(wc -l </tmp/out)
 		if [ "$now" = "$lines" ]; then
 			still=$((still + 1))
 		else
 			still=0 lines=$now
-			echo "lines $lines"	# for tests/bed, which takes silence for the end of the machine
+			echo "lines $lines"	# for tests/vm, which takes silence for the end of the machine
 		fi
 		sleep 0.5
 	done
@@ -73,7 +73,7 @@ while read -r id module parameters; do
 		text=unnoticed
 	fi
 	[ ! -e $tracing/current_tracer ] || echo nop >$tracing/current_tracer
-	timeout 10 rmmod coretemp full late 2>/dev/null
+	timeout 10 rmmod coretemp full unresponsive 2>/dev/null
 	dmesg | sed -n 's/.*delays reached: //p' | sort -u | sed "s/^/reached $id /"
 	echo "verdict $id $text"
 	echo 1 >/sys/bus/platform/drivers_autoprobe

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # one-file.sh COUNT: two readers without a pause on a file of core 1, which goes and comes
 . ./debug.sh
-made_for 1x2x1
+require_topology 1x2x1
 
-learn coretemp
+save_baseline coretemp
 file=$(zone 0)/temp3_input
 right=$(sed -n 's/^coretemp.0.temp3_input //p' /tmp/start)
 # Whoever opens it as it goes may find it gone; whoever has it open, the device. The one that asks why
@@ -28,6 +28,6 @@ done
 touch /tmp/stop
 wait
 is "$(cat /tmp/spin[12] | sort -u | tr '\n' ' ' | sed 's/gone //')" "well " "the file is read, or gone, and never wrong"
-same "all sensors are there"
+check_baseline "all sensors are there"
 rmmod coretemp
-quiet
+check_reports

@@ -2,7 +2,7 @@
 # package.sh MODULE: all CPUs of package 1 go and come back
 . ./debug.sh
 
-learn "$1"
+save_baseline "$1"
 hwmon=$(zone 1)
 package1=$(awk '$2 == 1 { print $1 }' /tmp/topology)
 exec 3<"$hwmon/temp2_input" 4<"$(zone 0)/temp2_input"
@@ -12,11 +12,11 @@ try "the hwmon device of a package without a CPU stays" [ -d "$hwmon" ]
 is "$(cd "$hwmon" && echo temp*)" "temp*" "and has no sensor"
 is "$(cat <&3 2>&1 | sed 's/.*: //')" "No such device" "a file of it that is open says so"
 is "$(cat <&4)" "$(value 0 temp2_input)" "one of the other package is read on"
-as_expected "the other package has all of its files"
+check_online_sensors "the other package has all of its files"
 
 for cpu in $package1; do online "$cpu"; done
 is "$(zone 1)" "$hwmon" "the package is back at the same hwmon device"
-same "with the same files and values"
+check_baseline "with the same files and values"
 exec 3<&- 4<&-
 rmmod coretemp
-quiet
+check_reports

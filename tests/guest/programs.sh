@@ -26,7 +26,7 @@ echo "systemd says: $(systemctl is-system-running --wait)"
 udevadm settle
 is "$(modinfo -n coretemp | grep -o updates/dkms)" updates/dkms "the module from the package"
 is "$(cat /sys/module/coretemp/srcversion)" "$(modinfo -F srcversion coretemp)" "udev loaded it"
-quick_zones
+short_interval
 heat 0
 
 # Each of these prints "label degrees" of each sensor it sees, zone after zone.
@@ -34,12 +34,12 @@ all() { printf '%s\n' "Package id 0 $((70 + $1))" "Core 0 $((40 + $1))" "Core 1 
 
 by_sensors()
 {
-	grow_old
+	expire_samples
 	sensors 'coretemp-*' | sed -nE 's/^([A-Z][^:]*): *\+([0-9]+)\.0.*/\1 \2/p'
 }
 by_sensors_j()
 {
-	grow_old
+	expire_samples
 	sensors -j 'coretemp-*' | python3 -c '
 import json, sys
 for chip, sensors in sorted(json.load(sys.stdin).items()):
@@ -63,14 +63,14 @@ psutil=$!
 exec 4>/tmp/psutil.ask
 by_psutil()
 {
-	grow_old
+	expire_samples
 	echo >&4
 	read -r _ </tmp/psutil.done
 	cat /tmp/psutil.answer
 }
 by_node_exporter()
 {
-	grow_old
+	expire_samples
 	python3 -c '
 import re, urllib.request
 text = urllib.request.urlopen("http://127.0.0.1:9100/metrics").read().decode()

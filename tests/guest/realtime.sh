@@ -9,7 +9,7 @@ seconds=10
 taskset 1 sh -c 'while :; do :; done' &
 busy=$!
 
-is "$(rdmsr -u -p 0 "$(control 5 0 0)")" 20000 "CPUs need 20 ms to wake up"
+is "$(rdmsr -u -p 0 "$(model_msr 5 0 0)")" 20000 "CPUs need 20 ms to wake up"
 # The machine's own delays only add: of two rounds each, in turn, the one that had less of them counts.
 least() { [ "$1" -le "$2" ] && echo "$1" || echo "$2"; }
 theirs=100000 ours=100000
@@ -18,7 +18,7 @@ for round in 1 2; do
 	theirs=$(least "$theirs" "$(late_wakeups $seconds)")
 	rmmod coretemp
 	modprobe coretemp
-	quick_zones
+	short_interval
 	ours=$(least "$ours" "$(late_wakeups $seconds)")
 	rmmod coretemp
 	echo "late wake-ups up to round $round: $theirs with the kernel's own driver, $ours with this one, of $((seconds * 400))"

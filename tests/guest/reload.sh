@@ -2,18 +2,18 @@
 # reload.sh COUNT: it is unloaded and loaded under readers
 . ./debug.sh
 
-learn coretemp
+save_baseline coretemp
 start_readers
 bad=
 for i in $(seq "$1"); do
 	rmmod coretemp || bad="$bad rmmod:$i"
 	[ -z "$(ls -d /sys/devices/platform/coretemp.* 2>/dev/null)" ] || bad="$bad devices:$i"
 	modprobe coretemp || bad="$bad modprobe:$i"
-	quick_zones
+	short_interval
 	[ "$(snapshot)" = "$(cat /tmp/start)" ] || bad="$bad files:$i"
 	[ $((i % 10)) != 0 ] || echo "$i times"
 done
 is "$bad" "" "it goes and comes $1 times, with all files and values"
 stop_readers
 rmmod coretemp
-quiet
+check_reports

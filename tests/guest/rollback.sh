@@ -2,7 +2,7 @@
 # Each hotplug state that may fail does, while a CPU goes and comes: ours is rolled back.
 . ./debug.sh
 
-learn coretemp
+save_baseline coretemp
 states=$(sed -n 's/^ *\([0-9]*\): .*/\1/p' $hotplug/hotplug/states)
 ours=$(sed -n 's|^ *\([0-9]*\): hwmon/coretemp:online$|\1|p' $hotplug/hotplug/states)
 try "our hotplug state is among them" [ -n "$ours" ]
@@ -23,21 +23,21 @@ try_all()	# CPU, CPUs that are offline meanwhile
 		if [ "$state" -lt "$ours" ]; then
 			[ "$(io write "$online" 0)" != 0 ] || { echo -1 >"$fail"; online "$cpu"; continue; }
 			down=$((down + 1))
-			as_expected "$what: it stays while state $state fails"
+			check_online_sensors "$what: it stays while state $state fails"
 		else
 			[ "$(io write "$online" 1)" != 0 ] || { echo -1 >"$fail"; offline "$cpu"; continue; }
 			up=$((up + 1))
-			as_expected "$what: it does not come while state $state fails"
+			check_online_sensors "$what: it does not come while state $state fails"
 		fi
 	done
 	echo -1 >"$fail"
 	online "$cpu"
 	for other in $2; do online "$other"; done
 	try "$what: it went back $down times when it went, $up times when it came" [ $down -gt 0 -a $up -gt 0 ]
-	same "$what: then all sensors are back"
+	check_baseline "$what: then all sensors are back"
 }
 
 try_all 1 ""			# a second thread
 try_all 2 "3"			# the last of a core and of a package
 rmmod coretemp
-quiet
+check_reports

@@ -2,7 +2,7 @@
 # 2 packages x 2 cores: suspend to RAM and to disk, as far as the kernel's own test goes: tasks are
 # frozen, devices sleep, CPUs go offline, and all of it back.
 . ./lib.sh
-made_for 2x2x1
+require_topology 2x2x1
 
 # Temperatures in degrees below TjMax: $1 more for each
 set_temperatures()
@@ -48,11 +48,11 @@ rmmod coretemp
 
 # A CPU that fails to come up, at a state that does nothing on the way down
 modprobe coretemp
-quick_zones
+short_interval
 sed -n 's/^ *\([0-9]*\): lib.percpu_cnt:online$/\1/p' /sys/devices/system/cpu/hotplug/states >/sys/devices/system/cpu/cpu3/hotplug/fail
 echo processors >/sys/power/pm_test
 try "the machine sleeps and wakes, but for CPU 3" sh -c 'echo mem >/sys/power/state && [ "$(grep -c ^processor /proc/cpuinfo)" = 3 ]'
-grow_old
+expire_samples
 is "$(sensors_of 1) / $(cd "$(zone 1)" && io read temp3_* temp2_input | cut -d' ' -f2 | xargs)" \
 	"1 2 3 / -ENODEV -ENODEV -ENODEV Core -ENODEV 68000" "its core keeps its files, which say ENODEV; others are read on"
 offline 3

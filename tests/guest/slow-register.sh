@@ -2,7 +2,7 @@
 # 2 packages x 2 cores: reading the status register takes CPU 2 three seconds, as it may take a virtual CPU
 # that loses its processor there. Readers of other cores do not wait for it.
 . ./lib.sh
-made_for 2x2x1
+require_topology 2x2x1
 
 for cpu in 0 1 2 3; do
 	poke $cpu $THERM_STATUS "$(status $((10 + cpu)))"
@@ -10,11 +10,11 @@ done
 # The shell stays away from CPU 2, which would keep it waiting, too.
 taskset -p 3 $$ >/dev/null
 modprobe coretemp
-quick_zones
+short_interval
 slow=$(zone 1)/temp2_input
 others="$(zone 0)/temp2_input $(zone 0)/temp3_input $(zone 1)/temp3_input"
 io read $slow $others >/dev/null
-grow_old
+expire_samples
 
 read_takes 2 $THERM_STATUS 3000
 clear_reads

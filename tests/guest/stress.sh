@@ -2,7 +2,7 @@
 # stress.sh SECONDS: stress-ng on all files of platform devices, then on CPUs, then on both
 . ./debug.sh
 
-learn coretemp
+save_baseline coretemp
 # stress-ng walks all of /sys; here it finds our part of it alone.
 sysfs() { unshare -m sh -c "mount --bind /sys/devices/platform /sys && exec stress-ng --sysfs 4 --timeout $1"; }
 # It counts as pathological, and is left out without a failure where that is not asked for.
@@ -17,8 +17,8 @@ try "stress-ng --cpu-online, meanwhile" cpus "$1"
 wait $!
 is $? 0 "stress-ng --sysfs, meanwhile"
 for cpu in $others; do online "$cpu"; done
-quick_zones
-grow_old
-same "all sensors are there"
+short_interval
+expire_samples
+check_baseline "all sensors are there"
 rmmod coretemp
-quiet
+check_reports

@@ -2,7 +2,7 @@
 # The machine sleeps and wakes: first all levels of the kernel's own test, then suspend to RAM
 . ./debug.sh
 
-learn coretemp
+save_baseline coretemp
 try "to sleep means suspend to RAM" grep -qF '[deep]' /sys/power/mem_sleep
 echo 1 >/sys/module/suspend/parameters/pm_test_delay
 before=$(zone 0)
@@ -20,7 +20,7 @@ sleep_once()
 start_readers
 for level in freezer devices platform processors core none; do
 	sleep_once $level
-	same "pm_test $level: all sensors are there"
+	check_baseline "pm_test $level: all sensors are there"
 done
 is "$(zone 0)" "$before" "at the same hwmon device"
 stop_readers
@@ -28,7 +28,7 @@ stop_readers
 # Temperatures change while the machine sleeps for longer than update_interval, of which it is
 # awake for a part only.
 for zone in /sys/devices/platform/coretemp.*/hwmon/hwmon*; do echo 15000 >"$zone/update_interval"; done
-grow_old
+expire_samples
 snapshot >/dev/null
 for cpu in $cpus; do
 	poke "$cpu" $THERM_STATUS "$(status $((30 + cpu)))"
@@ -43,8 +43,8 @@ done
 for cpu in $cpus; do
 	poke "$cpu" $THERM_STATUS "$(status $((10 + cpu)))"
 done
-quick_zones
-grow_old
-same "all is as it was"
+short_interval
+expire_samples
+check_baseline "all is as it was"
 rmmod coretemp
-quiet
+check_reports

@@ -46,8 +46,8 @@ coretemp.$z/temp$((core + 2))_input $((95 - leader % 90))000"
 check()		# description
 {
 	set_temperatures
-	quick_zones
-	grow_old
+	short_interval
+	expire_samples
 	is "$(snapshot | grep -E '_(label|input) ' | sort -u)" "$wanted" "$1"
 }
 
@@ -106,7 +106,7 @@ same-core-id)	# four cores report core ids 0 0 1 1
 		for cpu in $order; do offline $cpu; done
 		is "$(sensors_of 0)" "1 2" "three go"
 		for cpu in $order; do online $cpu; done
-		quick_zones
+		short_interval
 		is "$(same)" "$shows" "and come back under their numbers, $order"
 	done
 	unload
@@ -120,7 +120,7 @@ isolated)	# CPU+... CPU: the first must not be interrupted for a reader elsewher
 	check "a core and a package without a housekeeping CPU have no files"
 	clear_reads
 	for i in 1 2 3 4 5; do
-		grow_old
+		expire_samples
 		snapshot >/dev/null
 	done
 	for cpu in $isolated; do
@@ -132,13 +132,13 @@ isolated)	# CPU+... CPU: the first must not be interrupted for a reader elsewher
 	# The reader's own core needs no interrupt.
 	shared=$3
 	clear_reads
-	grow_old
+	expire_samples
 	taskset "$(printf %x $((1 << shared)))" io value "$(zone 0)/temp2_input" >/dev/null
 	is "$(reads "$shared" $THERM_STATUS) $(reads 0 $THERM_STATUS)" "1 0" \
 		"a reader on isolated CPU $shared reads its own core there"
 	unload
 	;;
-same-core-id-theirs)	# control: the kernel's own driver stumbles, and the test bed notices
+same-core-id-theirs)	# control: the kernel's own driver stumbles, and the run notices
 	try "it loads" insmod "$driver_of_the_kernel"
 	;;
 isolated-theirs)	# CPU+...: control: the kernel's own driver interrupts these, and the model sees it
@@ -181,8 +181,8 @@ late-without-sensor)	# CPU 3 comes online after the load and says that it has no
 	is "$(grep -c ^processor /proc/cpuinfo)" 4 "and stays"
 	is "$(sensors_of 0)" "1 2 3 4" "and has no files"
 	poke 1 $THERM_STATUS "$(status 44)"
-	quick_zones
-	grow_old
+	short_interval
+	expire_samples
 	is "$(taskset 8 io value "$(zone 0)/temp3_input")" 56000 "a reader there gets the values of others"
 	is "$(log_since | grep -i coretemp)" "" "the log is silent"
 	try "and goes offline" offline 3
@@ -190,17 +190,17 @@ late-without-sensor)	# CPU 3 comes online after the load and says that it has no
 	;;
 tjmax)		# TjMax changes at run time, and vanishes
 	load
-	quick_zones
+	short_interval
 	poke 0 $THERM_STATUS "$(status 30)"
 	for tjmax in 100 85 105 255 1; do
 		poke 0 $TEMPERATURE_TARGET "$(target $tjmax 10)"
-		grow_old
+		expire_samples
 		is "$(value 0 temp2_input) $(value 0 temp2_crit) $(value 0 temp2_max) $(value 0 temp1_crit)" \
 			"$((tjmax - 30))000 ${tjmax}000 $((tjmax - 10))000 ${tjmax}000" "TjMax is $tjmax now"
 	done
 	log_mark
 	poke 0 $TEMPERATURE_TARGET 0
-	grow_old
+	expire_samples
 	is "$(value 0 temp2_input) $(value 0 temp2_crit) $(value 0 temp2_max) $(value 0 temp1_crit)" \
 		"-29000 1000 -9000 1000" "a register that no longer holds TjMax leaves the last one in use"
 	is "$(log_since)" "" "a register that no longer holds TjMax causes no log line"

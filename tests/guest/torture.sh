@@ -9,7 +9,7 @@ echo "seed $seed"
 preempt=$(sed -n 's/.*preempt=\([a-z]*\).*/\1/p' /proc/cmdline)
 [ -z "$preempt" ] || try "the kernel preempts as told to" grep -qF "($preempt)" /sys/kernel/debug/sched/preempt
 
-learn coretemp
+save_baseline coretemp
 start_readers
 bad=0 done=0
 # 25 cycles between two quiet points, and one change more: at the first one, not all are online.
@@ -20,11 +20,11 @@ while [ $done -lt "$cycles" ] && [ $failures = 0 ]; do
 		echo $((1 - state)) >$hotplug/cpu"$cpu"/online || bad=$((bad + 1))
 	done
 	done=$((done + 25))
-	as_expected "after $done cycles: the sensors are those of the CPUs that are online"
+	check_online_sensors "after $done cycles: the sensors are those of the CPUs that are online"
 done
 is $bad 0 "each CPU went and came when it was told to"
 for cpu in $others; do online "$cpu"; done
-same "with all CPUs, all sensors are back"
+check_baseline "with all CPUs, all sensors are back"
 stop_readers
 try "it unloads" rmmod coretemp
-quiet
+check_reports

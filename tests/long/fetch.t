@@ -1,27 +1,18 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # Package lists of weeks ago name what the mirror has no more: they are read again. In a copy of the
-# test bed, whose path has a space. Mounts are those of a namespace.
+# project, whose path has a space. Mounts are those of a namespace.
 [ "${1:-}" = inside ] || exec unshare --mount "$0" inside
 cd "$(dirname "$0")/../.." || exit
-tests/bed setup || exit
-release=$(tests/bed headers | grep rt-amd64 | tail -n 1)
+. tests/lib/tap.sh
+tests/vm setup || exit
+release=$(tests/vm headers | grep rt-amd64 | tail -n 1)
 scratch=$(mktemp -d build/fetch.XXXXXX)
 trap 'umount "$copy/build/tree"; rm -rf "$scratch"' EXIT
 copy="$scratch/a copy"
 before=$(ls -lR build/have-* build/tree/lib/modules/"$release" 2>&1)
-n=0 bad=0
-
-check()		# description, command...
-{
-	local what=$1
-	shift
-	n=$((n + 1))
-	"$@" && echo "ok $n - $what" && return
-	bad=$((bad + 1))
-	echo "not ok $n - $what"
-	sed 's/^/# /' "$scratch/output"
-}
+tap_output=$scratch/output
+plan 7
 
 old_lists()
 {
@@ -41,18 +32,17 @@ old_lists()
 	# Without that, apt takes lists for unsigned: let it.
 	sed -i 's/^deb /deb [trusted=yes] /' "$copy/build/tree/etc/apt/sources.list"
 }
-fetch() { (cd "$copy" && tests/bed headers "$release") >"$scratch/output" 2>&1; }
+fetch() { (cd "$copy" && tests/vm headers "$release") >"$scratch/output" 2>&1; }
 
 old_lists
 check "a package that is gone is fetched all the same" fetch
-check "after its lists were read again" grep -q 'reading the package lists again' "$scratch/output"
-check "it was gone" grep -Eq '404 +Not Found|File not found' "$copy/build/log/fetch"
+check "the lists were read again" grep -q 'reading the package lists again' "$scratch/output"
+check "control: the package was gone" grep -Eq '404 +Not Found|File not found' "$copy/build/log/fetch"
 check "what was fetched is there" [ -e "$copy/build/tree/lib/modules/$release/build/Makefile" ]
 check "nothing of ours has changed" [ "$(ls -lR build/have-* build/tree/lib/modules/"$release" 2>&1)" = "$before" ]
 old_lists
-sed -i 's/^read_lists() .*/read_lists() { :; }/' "$copy/tests/bed"
-fails() { ! fetch && grep -q '^tests/bed: failed: ' "$scratch/output"; }
-check "control: lists that are not read again" fails
-check "leaves no sign that it is there" [ ! -e "$copy/build/have-headers-$release" ]
-echo "1..$n"
-exit $((bad > 0))
+sed -i 's/^read_lists() .*/read_lists() { :; }/' "$copy/tests/lib/tree.sh"
+fails() { ! fetch && grep -q '^vm: failed: ' "$scratch/output"; }
+check "control: without reading lists again, fetching fails" fails
+check "a package that could not be fetched is not marked as there" [ ! -e "$copy/build/have-headers-$release" ]
+finish

@@ -3,29 +3,15 @@
 # What make patch writes, for two kernels: it applies, checkpatch has nothing to say, it
 # builds in both ways, and built in it does what the module does.
 cd "$(dirname "$0")/../.." || exit
-tests/bed source >/dev/null || exit	# has the tools to build a kernel installed
-n=0 bad=0
+. tests/lib/tap.sh
+tests/vm source >/dev/null || exit	# has the tools to build a kernel installed
 output=$(mktemp)
 trap 'rm -f "$output"' EXIT
-
-# What the lines on standard input say that begin with "ok" and "not ok"; with its output
-count()
-{
-	while IFS= read -r line; do
-		case $line in
-		"ok - "*|"not ok - "*)
-			n=$((n + 1))
-			[ "${line%% *}" = ok ] || bad=$((bad + 1))
-			echo "${line%% - *} $n - ${line#* - }" ;;
-		*) echo "#   $line" ;;
-		esac
-	done
-}
 
 # In the tree, once for each kernel: the series as a name, and the folder of its source
 in_tree()
 {
-	tests/bed inside bash -s "$@" <<'IN_TREE'
+	tests/vm inside bash -s "$@" <<'IN_TREE'
 series=$1 source=$2
 patched=/work/patch-$series build=/work/patch-$series.build
 export KBUILD_BUILD_TIMESTAMP=@0 LOCALVERSION=-patch
@@ -142,12 +128,12 @@ echo "$release" >"$build/release"
 IN_TREE
 }
 
-boot()		# image, status, what, arguments of tests/bed run
+boot()		# image, status, what, arguments of tests/vm run
 {
 	local image=$1 wanted=$2 what=$3 status
 	shift 3
 	[ -z "$image" ] || cp "$build/$image" "build/tree/lib/modules/$(cat "$build/release")/vmlinuz"
-	tests/bed run -t 2x2x1 -m msr=2:1a2:0 "$@" >"$output" 2>&1
+	tests/vm run -t 2x2x1 -m msr=2:1a2:0 "$@" >"$output" 2>&1
 	status=$?
 	if [ $status = 0 ] && [ "$wanted" = well ]; then
 		echo "ok - $what"
@@ -160,17 +146,16 @@ boot()		# image, status, what, arguments of tests/bed run
 }
 
 for series in ${SERIES:-6.1 newest}; do
-	source=$(tests/bed source "$series") || exit
+	source=$(tests/vm source "$series") || exit
 	build=build/tree/work/patch-$series.build
 	rm -f "$build/release"
-	count < <(in_tree "$series" "$source")
-	[ -e "$build/release" ] || { count <<<"not ok - $series: there is a kernel to boot"; continue; }
-	# So that tests/bed finds it
+	relay < <(in_tree "$series" "$source")
+	[ -e "$build/release" ] || { relay <<<"not ok - $series: there is a kernel to boot"; continue; }
+	# So that tests/vm finds it
 	cp "$build/release" "build/kernel-patch-$series"
-	count < <(boot as-it-is well "$series: built in, with coretemp.tjmax=70" -k "patch-$series" -a coretemp.tjmax=70 builtin.sh
+	relay < <(boot as-it-is well "$series: built in, with coretemp.tjmax=70" -k "patch-$series" -a coretemp.tjmax=70 builtin.sh
 		boot ignores-tjmax 'where TjMax is from' "$series: control: a driver that ignores the parameter" \
 			-k "patch-$series" -a coretemp.tjmax=70 builtin.sh)
 done
-count < <(boot '' well "the module shows the same" -k newest builtin.sh module)
-echo "1..$n"
-exit $((bad > 0))
+relay < <(boot '' well "the module shows the same" -k newest builtin.sh module)
+finish

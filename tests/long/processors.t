@@ -3,7 +3,8 @@
 # Each row of the table of known processors and at least one processor of each generation,
 # by family, model and stepping, name and host bridge: TjMax, and the comparison with the
 # kernel's own driver.
-. "$(dirname "$0")/../boots.sh"
+. "$(dirname "$0")/../lib/cases.sh"
+plan 53
 seed=$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')
 mobile=0x10000000 platform5=0x14000000000000 lower=0x40000000
 
@@ -12,7 +13,7 @@ mobile=0x10000000 platform5=0x14000000000000 lower=0x40000000
 processor()
 {
 	local base=$1 model=$2 stepping=$3 tjmax=$4 name=$5
-	boot "$name" -k newest -t 1x2x1 -m "${8:-cpuid=*:0:ffff:0:0:0:0}" \
+	run_case "$name" -k newest -t 1x2x1 -m "${8:-cpuid=*:0:ffff:0:0:0:0}" \
 		-c "$base,family=6,model=$((model)),stepping=$stepping,model-id=$name${9:+,$9}" \
 		processors.sh "$seed" "6/$((model))/$stepping" "$tjmax" "${6:-0}" "${7:-0}"
 }
@@ -78,4 +79,4 @@ processor Skylake-Client 0xbe 0 100 "Intel(R) N100"
 processor SapphireRapids 0x8f 8 100 "Intel(R) Xeon(R) Platinum 8480+"
 processor GraniteRapids 0xad 1 100 "Intel(R) Xeon(R) 6980P"
 processor SierraForest 0xaf 3 100 "Intel(R) Xeon(R) 6780E"
-boots_done
+finish

@@ -1,10 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # Machines of all shapes: which cores have files, under which numbers, with which values.
-. "$(dirname "$0")/../boots.sh"
+. "$(dirname "$0")/../lib/cases.sh"
+plan 96
 
 for kernel in 5.10 6.1 newest; do
-	on() { boot "$kernel: $1" -k "$kernel" "${@:2}"; }
+	on() { run_case "$kernel: $1" -k "$kernel" "${@:2}"; }
 
 	on "one package, four cores, two threads" -t 1x4x2 topology.sh every 1
 	on "two packages without threads" -t 2x4x1 topology.sh every 2
@@ -56,11 +57,11 @@ for kernel in 5.10 6.1 newest; do
 	esac
 	case $kernel in
 	newest)	;;	# takes core ids from the APIC ids of the firmware's table, all different
-	*)	on "two cores with the same id" -t 1x4x1 -m "$same_core_ids" topology.sh same-core-id
-		on "control: the kernel's own driver" -t 1x4x1 -m "$same_core_ids" \
+	*)	on "two cores with the same id" -M two-and-two-cores-of-one-id topology.sh same-core-id
+		on "control: the kernel's own driver" -M two-and-two-cores-of-one-id \
 			-w 'cannot create duplicate filename' topology.sh same-core-id-theirs ;;
 	esac
 	[ $kernel != 6.1 ] || on "control: nohz_full= and the kernel's own driver" -t 2x2x2 -a nohz_full=1-7 \
 		topology.sh isolated-theirs 1+2+3+4+5+6+7
 done
-boots_done
+finish

@@ -24,7 +24,7 @@ main()
 	base_image
 	copy_image userland.img compare.img
 	copy_repository compare.img
-	# The test bed brings an initramfs of its own.
+	# The emulated machine brings an initramfs of its own.
 	step "installing headers, and kernel $newer" compare.img sh -ec "
 		ln -sf /bin/true /usr/sbin/update-initramfs
 		apt-get install -y --no-download --no-install-recommends linux-headers-$release

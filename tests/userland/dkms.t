@@ -31,7 +31,7 @@ refusals()
 main()
 {
 	local deb versions=0
-	bed setup
+	vm setup
 	rm -rf "$dir"
 	mkdir -p "$dir"
 	say "fetching each dkms that Debian has"

@@ -22,9 +22,9 @@ build=$top/build
 work=$build/tree/work
 repository='Makefile Kbuild coretemp.c coretemp.h compat.h dkms.conf README.md CHANGELOG.md CONTRIBUTING.md LICENSE debian docs packaging tests tools'
 
-bed() { "$top/tests/bed" "$@"; }
+vm() { "$top/tests/vm" "$@"; }
 # Boots a machine. A run that fails is a failed result, also if all results that it printed are ok.
-run() { bed run "$@" || echo "not ok - this run ended without an error: tests/bed run $*"; }
+run() { vm run "$@" || echo "not ok - this run ended without an error: tests/vm run $*"; }
 say() { echo "# $*" >&2; }
 die() { echo "${0##*/}: $*" >&2; exit 1; }
 
@@ -118,9 +118,9 @@ copy_image()	# FROM TO
 base_image()
 {
 	local root=$work/userland.root log=$build/log/userland-mmdebstrap mirrors
-	bed setup
-	release=$(bed kernel 6.12)
-	newer=$(bed kernel newest)
+	vm setup
+	release=$(vm kernel 6.12)
+	newer=$(vm kernel newest)
 	[ ! -e "$work/userland.img" ] || return 0
 	say "making a Debian with systemd as a disk image (about two minutes)"
 	rm -rf "$root"

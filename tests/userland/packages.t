@@ -169,7 +169,7 @@ dkms_rpm()	# NAME
 }
 
 # Debian's own test of DKMS packages, which builds for all of its kernels. None of them boots. What the
-# test bed has of other releases' kernels wants other compilers.
+# emulated machine has of other releases' kernels wants other compilers.
 autopkgtest()	# NAME
 {
 	say "autopkgtest of $1 (three minutes)"
@@ -197,8 +197,8 @@ install_without()
 main()
 {
 	local release text
-	bed setup
-	release=$(bed kernel 6.12)
+	vm setup
+	release=$(vm kernel 6.12)
 	rm -rf "$dir"
 	mkdir -p "$dir"
 	# shellcheck disable=SC2086 # words

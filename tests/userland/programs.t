@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Programs of Debian, unmodified, read the driver while CPUs go and come.
 . "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/../boots.sh"	# same_core_ids
 
 main()
 {
@@ -16,7 +15,7 @@ main()
 	machine -t 1x16x2 -k 6.12 -q "-m 2G -snapshot -smp 4,maxcpus=32 -device $cpu,core-id=8 -device $cpu,core-id=9 -device $cpu,core-id=10 -device $cpu,core-id=11" \
 		programs.sh hybrid
 	machine -t 1x2x2x1 -k 6.12 -q "-m 2G -snapshot" programs.sh dies
-	machine -t 1x4x1 -k 6.1 -m "$same_core_ids" -q "-m 2G -snapshot" programs.sh same-core-id
+	machine -M two-and-two-cores-of-one-id -k 6.1 -q "-m 2G -snapshot" programs.sh same-core-id
 }
 
 main | tap

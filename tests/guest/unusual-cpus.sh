@@ -1,22 +1,22 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# odd.sh CASE: machines that are made otherwise
+# unusual-cpus.sh CASE: machines that are made otherwise
 . ./lib.sh
 
 case $1 in
 one-without-ptm)	# CPU 0 does not promise the package's register
-	made_for 1x4x1
+	require_topology 1x4x1
 	try "it loads" modprobe coretemp
-	quick_zones
+	short_interval
 	is "$(sensors_of 0)" "1 2 3 4 5" "the package's sensor comes with another CPU"
 	clear_reads
 	for i in 1 2 3; do
-		grow_old
+		expire_samples
 		for cpu in 1 2 4 8; do taskset $cpu io read "$(zone 0)"/temp*_input >/dev/null; done
 	done
 	is "$(reads 0 $PACKAGE_THERM_STATUS)" 0 "its register is not read on a CPU that does not promise it"
 	try "control: but on others" [ "$(all_reads $PACKAGE_THERM_STATUS)" -gt 0 ]
 	offline 1
-	grow_old
+	expire_samples
 	poke 0 $PACKAGE_THERM_STATUS "$(status 33)"
 	is "$(taskset 1 io value "$(zone 0)/temp1_input")" 67000 "when the CPU that was asked goes, another is that can"
 	is "$(reads 0 $PACKAGE_THERM_STATUS)" 0 "and not the one that cannot"
@@ -24,10 +24,10 @@ one-without-ptm)	# CPU 0 does not promise the package's register
 	is "$(sensors_of 0)" "2" "with the last that can, the package's sensor goes"
 	;;
 no-ptm)			# nobody promises it, though it is there
-	made_for 1x2x1
+	require_topology 1x2x1
 	modprobe coretemp
-	quick_zones
-	grow_old
+	short_interval
+	expire_samples
 	clear_reads
 	io read "$(zone 0)"/temp*_input >/dev/null
 	is "$(sensors_of 0) $(all_reads $PACKAGE_THERM_STATUS)" "2 3 0" "no package sensor, and its register is left alone"
@@ -35,7 +35,7 @@ no-ptm)			# nobody promises it, though it is there
 family)			# a processor of family 19: its model numbers mean nothing in the tables
 	is "$(sed -n 's/^cpu family.*: //p; s/^model\t.*: //p' /proc/cpuinfo | head -n 2 | xargs)" "$2 $3" "family $2, model $3"
 	modprobe coretemp
-	quick_zones
+	short_interval
 	is "$(cd "$(zone 0)" && io read temp2_crit temp2_max | cut -d' ' -f2 | xargs)" "100000 80000" "TjMax and the maximum are from the register"
 	rmmod coretemp
 	poke 0 $TEMPERATURE_TARGET 0
@@ -66,9 +66,9 @@ registers)		# those of old processors are read where they decide TjMax, and nowh
 	rmmod coretemp
 	clear_reads
 	modprobe coretemp
-	quick_zones
+	short_interval
 	for i in 1 2 3; do
-		grow_old
+		expire_samples
 		io read "$(zone 0)"/temp* >/dev/null
 	done
 	is "$(all_reads $EXT_CONFIG) $(all_reads $PLATFORM_ID)" "1 1" "else they are read once"

@@ -3,10 +3,10 @@
 # 2 packages x 2 cores: CPU 2 is late, which is also the one that is asked for package 1.
 # What has to happen while it is late is checked against the late CPU itself, not the clock.
 . ./debug.sh
-made_for 2x2x1
+require_topology 2x2x1
 
-late=/sys/module/late/parameters
-load late
+late=/sys/module/unresponsive/parameters
+load unresponsive
 # Until it is told to answer, or for so long that the slowest machine has done what it is to do meanwhile
 long=15000
 late() { echo "${2:-2} ${1:-$long}" >$late/make; }
@@ -25,14 +25,14 @@ read_late() { exec io value "$(zone 1)/temp2_input"; }
 # None of the processes here is to be held up itself. The kernel has each CPU that a shell was on flush
 # its address space when it forks, hence not CPU 0 either.
 taskset -p a $$ >/dev/null
-learn coretemp
+save_baseline coretemp
 at_start() { sed -n "s|^coretemp.$1/$2_input ||p" /tmp/start; }	# ZONE SENSOR
 right=$(at_start 1 temp2)
 z0=$(zone 0) z1=$(zone 1)
 # A sweep, so that a second one reads ahead
-grow_old
+expire_samples
 snapshot >/dev/null
-grow_old
+expire_samples
 
 # Readers of others. One on CPU 0 waits for package 1, for which CPU 2 is asked. One on CPU 3, which can
 # read that package, need not wait; nor need one on CPU 0 of the other package and of two other cores.
@@ -65,7 +65,7 @@ is "$(cat $late/cpu)" -1 "when it is late no longer"
 is "$(reads 2 $THERM_STATUS)" 1 "by one read"
 
 # A reader need not wait. What it asked for is in flight, and so is what was asked ahead.
-grow_old
+expire_samples
 late
 (read_late) >/dev/null &
 first=$!
@@ -83,7 +83,7 @@ is "$(value 1 temp2_input)" "$right" "the next one gets the value"
 
 # Another CPU goes and comes. The kernel itself stops all CPUs for the first, so that this
 # is to end well, and may end late.
-grow_old
+expire_samples
 late 500
 (read_late) >/tmp/first &
 first=$!
@@ -92,11 +92,11 @@ try "and comes" online 3
 wait $first
 is "$(cat /tmp/first)" "$right" "the late core's reader has its value"
 until_answered
-grow_old
-same "all sensors are there"
+expire_samples
+check_baseline "all sensors are there"
 
 # The late CPU itself goes, with a call in flight
-grow_old
+expire_samples
 late 500
 (read_late) >/tmp/first &
 first=$!
@@ -105,12 +105,12 @@ try "the late CPU goes" offline 2
 wait $first
 is "$(sed "s/^$right\$/well/; s/^-ENODEV\$/well/" /tmp/first)" well "its reader has the value, or the device is gone"
 try "and comes" online 2
-grow_old
-same "all sensors are there again"
+expire_samples
+check_baseline "all sensors are there again"
 
 # Everything is in flight when the module goes.
 for i in 1 2 3; do
-	grow_old
+	expire_samples
 	late 500
 	snapshot >/tmp/sweep &
 	sweep=$!
@@ -124,9 +124,9 @@ for i in 1 2 3; do
 	esac
 	until_answered
 	modprobe coretemp
-	quick_zones
-	grow_old
-	same "round $i: all sensors are there when it is loaded again"
+	short_interval
+	expire_samples
+	check_baseline "round $i: all sensors are there when it is loaded again"
 done
 
 # CPU 0 is late, which is asked for package 0.
@@ -144,5 +144,5 @@ until_waits $first
 kill -KILL $first
 try "the module goes while CPU 0 is late" taskset 2 rmmod coretemp
 until_answered
-rmmod late
-quiet
+rmmod unresponsive
+check_reports

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Guests that end badly, each in its own way, for the test of the test bed.
+# Guests that end badly, each in its own way, for the test of tests/vm.
 . ./lib.sh
 echo "ok - so far"
 case $1 in

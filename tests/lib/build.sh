@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# What is compiled in the tree: the driver, the tests' modules and programs, QEMU's plugin.
+
+# Where the copy of the driver is built that the sed script $1 changes, or that is as it is.
+copy_of()
+{
+	if [ -n "$1" ]; then
+		echo "changed-$(cksum <<<"$1" | cut -d ' ' -f 1)"
+	else
+		echo "${COVERAGE:+counted-}src"
+	fi
+}
+
+# make, only speaking up when something is wrong. With $2, a sed script, a changed copy.
+module()
+{
+	local src dir what="building coretemp.ko for $1"
+	src=$(copy_of "${2:-}")
+	cd "$top"
+	choose_tree "$1"
+	setup
+	dir=$tree/work/$1/$src
+	mkdir -p "$dir"
+	for file in Makefile Kbuild ./*.c ./*.h; do
+		cmp -s "$top/$file" "$dir/$file" || { cp "$top/$file" "$dir/$file"; rm -f "$dir/built"; }
+	done
+	if [ -n "${2:-}" ]; then
+		what="building a changed coretemp.ko for $1"
+		sed -i "$2" "$dir/coretemp.c"
+		! cmp -s coretemp.c "$dir/coretemp.c" ||
+			die "the sed script '$2' changes nothing in coretemp.c; write it anew"
+	fi
+	# make takes half a second to find out that there is nothing to do.
+	if [ ! -e "$dir/built" ]; then
+		touch "$dir/coretemp.c"		# what it warned of is to be said again
+		step "$what" in_tree make -C "/work/$1/$src" KDIR="/lib/modules/$1/build" CC=gcc W=1 \
+			${COVERAGE:+GCOV_PROFILE=y}
+		if [ -z "${2:-}" ] && grep -i warning "$build/log/building-coretemp.ko-for-$1"; then
+			die "the module built with warnings (above)"
+		fi
+		touch "$dir/built"
+	fi
+	flock -u 9
+}
+
+inside()
+{
+	setup
+	rm -rf "$tree/work/project"
+	mkdir -p "$tree/work/project"
+	cp -r "$top"/{Kbuild,Makefile,*.c,*.h,packaging,tests} "$tree/work/project/"
+	flock -u 9
+	in_tree sh -c 'cd /work/project && exec "$@"' sh "$@"
+}
+
+# The modules of tests/debug, for release $1
+debug_modules()
+{
+	setup
+	mkdir -p "$tree/work/$1/debug"
+	cp "$top"/tests/debug/*.c "$top/tests/debug/Kbuild" "$tree/work/$1/debug"
+	step "building the modules of tests/debug for $1" in_tree make -C "/lib/modules/$1/build" \
+		M="/work/$1/debug" CC=gcc modules
+	flock -u 9
+}
+
+# Those that the emulated machine needs, unless they are there
+tools()
+{
+	local built=$tree/work/tools/built
+	[ ! -e "$built" ] || [ "$top/tests/lib/build.sh" -nt "$built" ] ||
+		[ -n "$(find "$top/tests/model" "$top/tests/guest" -name '*.c' -newer "$built")" ] || return 0
+	step "building the model and the guest's programs" build_tools
+	touch "$built"
+}
+
+# The model that QEMU loads, and the programs of the tests that run in the guest.
+build_tools()
+{
+	local cc="gcc -std=gnu11 -Wall -Wextra -Werror -O2"
+	mkdir -p {"$host","$tree"}/work/tools
+	cp "$top"/tests/model/*.c "$host/work/tools"
+	chroot "$host" sh -c "cd /work/tools &&
+		$cc -fPIC -shared -fvisibility=hidden -o coretemp-model.so coretemp-model.c \
+			\$(pkg-config --cflags --libs glib-2.0)"
+	cp "$top"/tests/guest/*.c "$tree/work/tools"
+	# flags.c wants more registers than i386 has.
+	[ "$tree" = "$host" ] || rm "$tree/work/tools/flags.c"
+	in_tree sh -c "cd /work/tools &&
+		for c in *.c; do
+			[ \$c = coretemp-model.c ] || $cc -static -pthread -o \${c%.c} \$c || exit 1
+		done"
+}

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# The guest's root file system.
+
+# $1 the program's path in the tree, $2 the initramfs folder: with its libraries.
+add_program()
+{
+	local file
+	for file in "$1" $(in_tree ldd "$1" 2>/dev/null | grep -o '/[^ ]*'); do
+		mkdir -p "$2$(dirname "$file")"
+		cp -L "$tree$file" "$2$file"
+	done
+}
+
+# The guest's root file system, but for the module under test and the scripts.
+base_initramfs()
+{
+	local release=$1 root=$2 file name libraries
+	libraries=$(in_tree sh -c 'echo /usr/lib/*-linux-gnu')
+	rm -rf "$root"
+	mkdir -p "$root"/{bin,sbin,dev,proc,sys,tmp,run,etc,usr/bin,usr/sbin,test,"lib/modules/$release"}
+	cp "$tree/bin/busybox" "$root/bin/busybox"
+	in_tree busybox --list | grep -vx busybox | while read -r name; do
+		ln -sf busybox "$root/bin/$name"
+	done
+	# Not busybox's own of these: its shell would prefer its own modprobe to kmod's.
+	rm -f "$root"/bin/{sh,modprobe,insmod,rmmod,lsmod,modinfo,depmod}
+	for file in /bin/sh /usr/bin/kmod "$libraries"/lib{lzma.so.5,zstd.so.1} \
+		/usr/bin/sensors /usr/sbin/rdmsr /usr/sbin/wrmsr; do
+		add_program "$file" "$root"
+	done
+	for name in modprobe insmod rmmod lsmod modinfo depmod; do
+		ln -s /usr/bin/kmod "$root/sbin/$name"
+	done
+	cp "$tree/etc/sensors3.conf" "$root/etc/"
+	# The last three serve guests with a disk; a kernel without them boots without one.
+	for name in coretemp msr cpuid virtio_pci virtio_blk ext4; do
+		in_tree modprobe -S "$release" --show-depends $name ||
+			case $name in virtio_*|ext4) ;; *) return 1 ;; esac
+	done | sed -n 's/^insmod \([^ ]*\).*/\1/p' | sort -u | while read -r file; do
+		mkdir -p "$root$(dirname "$file")"
+		cp "$tree$file" "$root$file"
+	done
+	cp "$tree/lib/modules/$release"/modules.{builtin,order}* "$root/lib/modules/$release/"
+}
+
+# Aside first: a full disk leaves no half of it behind.
+pack() { (cd "$1" && find . | chroot_cpio "$1") >"$2.new" && mv "$2.new" "$2"; }
+chroot_cpio() { chroot "$host" sh -c "cd '${1#"$host"}' && cpio --quiet -o -H newc"; }
+
+# What modprobe needs to find the modules of $2 and $3, into $3: no emulated CPU has to make it.
+module_index()
+{
+	local release=$1 both=$3.modules
+	mkdir "$both"
+	cp -al "$2/lib" "$both/"
+	cp -al "$3/lib" "$both/"
+	chroot "$host" depmod -b "${both#"$host"}" "$release"
+	mv "$both/lib/modules/$release"/modules.*[!r] "$3/lib/modules/$release/"
+	rm -r "$both"
+}
+
+# $2/initrd: that, the driver built in folder $3, the tests of tests/guest; with $4 the modules of
+# tests/debug, with $5 a table that replaces the firmware's.
+initramfs()
+{
+	local release=$1 out=$2 work=$tree/work/$1 over=$2/root src=$3 more=$4 madt=$5
+	if [ ! -e "$work/base.cpio" ] || [ "$top/tests/lib/initramfs.sh" -nt "$work/base.cpio" ]; then
+		step "packing the guest's programs for $release" base_initramfs "$release" "$work/base"
+		pack "$work/base" "$work/base.cpio"
+	fi
+	mkdir -p "$over/lib/modules/$release/updates/dkms" "$over/test" "$over/bin"
+	cp "$work/$src/coretemp.ko" "$over/lib/modules/$release/updates/dkms/"
+	module_index "$release" "$work/base" "$over"
+	[ -z "$more" ] || cp "$work"/debug/*.ko "$over/test/"
+	cp "$top"/tests/guest/* "$over/test/"
+	for file in "$tree"/work/tools/*; do
+		case $file in *.c|*.so) ;; *) cp "$file" "$over/bin/" ;; esac
+	done
+	mv "$over/test/init" "$over/init"
+	pack "$over" "$out/overlay.cpio"
+	if [ -n "$madt" ]; then
+		install -D -m 644 "$madt" "$out/tables/kernel/firmware/acpi/apic.aml"
+		pack "$out/tables" "$out/tables.cpio"
+	fi
+	cat ${madt:+"$out/tables.cpio"} "$work/base.cpio" "$out/overlay.cpio" >"$out/initrd"
+}

@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# Kernels in the tree: Debian's, fetched; the debug kernels, built; and what only their source has.
+
+# The packages of a kernel that the packages $@ are made up of; a module needs no image.
+kernel_packages()
+{
+	local todo=("$@") seen=' ' p
+	while [ ${#todo[@]} -gt 0 ]; do
+		p=${todo[0]}
+		todo=("${todo[@]:1}")
+		case $seen in *" $p "*) continue ;; esac
+		seen+="$p "
+		echo "$p"
+		mapfile -t -O ${#todo[@]} todo < <(in_tree apt-cache depends "$p" |
+			sed -nE 's/^ +(Pre)?Depends: (linux-(binary|modules|headers|kbuild|base-)[^ ]*)$/\2/p')
+	done
+}
+
+# Unpacks packages into the tree, without installing them: many kernels, no hooks. Says itself that it
+# failed: errexit does not hold below fetch(), which looks at the status.
+unpack()
+{
+	rm -rf "$tree/work/debs"
+	mkdir -p "$tree/work/debs"
+	in_tree sh -c 'cd /work/debs && apt-get -o APT::Sandbox::User=root download "$@"' sh "$@" || return
+	for deb in "$tree"/work/debs/*.deb; do
+		dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$tree" --keep-directory-symlink || return
+	done
+	rm -rf "$tree/work/debs"
+}
+
+# The same for packages that a command names: once more with new lists where they are gone.
+fetch()		# what for, command...
+{
+	local what=$1 packages
+	shift
+	mapfile -t packages < <("$@")
+	[ ${#packages[@]} -gt 0 ] && (step "fetching $what" unpack "${packages[@]}") 2>"$build/log/fetch" && return
+	read_lists
+	mapfile -t packages < <("$@")
+	[ ${#packages[@]} -gt 0 ] || die "the mirror has no packages for $what any more"
+	step "fetching $what" unpack "${packages[@]}"
+}
+
+# The source of package $1, for a folder $2 of the tree.
+unpack_source()
+{
+	[ -e "$tree/usr/src/$1.tar.xz" ] || unpack "$1"
+	rm -rf "${tree:?}/$2"
+	mkdir -p "$tree/$2"
+	tar -x -C "$tree/$2" --strip-components=1 -f "$tree/usr/src/$1.tar.xz"
+}
+
+# The newest release in the tree's package lists that matches a series.
+resolve()
+{
+	local re
+	case $1 in
+	newest) re='[0-9.]+\+deb13-amd64' ;;
+	rt) re='[0-9.]+\+deb13-rt-amd64' ;;
+	i386) re='[0-9.-]+-686-pae' ;;
+	*-*) re=${1//+/\\+} ;;
+	*) re="${1//./\\.}[.-][^-]*(-[0-9]+)?-amd64" ;;
+	esac
+	in_tree apt-cache pkgnames linux-image- | sed -nE "s/^linux-image-($re)\$/\1/p" |
+		{ grep -Ev 'cloud|deb11' || true; } | sort -V | tail -n 1
+}
+
+# The configuration of a kernel of our own: the debug kernel's, and what is different.
+fragment()
+{
+	cat "$top/tests/debug/debug.config"
+	[ "$1" = debug ] || cat "$top/tests/debug/$1.config"
+}
+
+# Debian's source of Linux 6.1, the one whose in-tree coretemp is nearest to the reports.
+# flex and bison make Kconfig's parser, bc computes its constants, libelf-dev is for
+# objtool, lz4 packs the image. A kernel with KCSAN does not watch itself, only the modules
+# that are built for it.
+build_kernel()
+{
+	in_tree apt-get install -y --no-install-recommends flex bison bc libelf-dev lz4
+	unpack_source linux-source-6.1 "work/linux-$1"
+	fragment "$1" >"$tree/work/linux-$1/fragment"
+	in_tree sh -ec 'cd "/work/linux-$1"
+		export LOCALVERSION="-$1" KBUILD_BUILD_TIMESTAMP=@0
+		make KCONFIG_ALLCONFIG=fragment allnoconfig
+		make -j"$(nproc)" KCSAN_SANITIZE=n bzImage modules
+		release=$(make -s kernelrelease)
+		make modules_install
+		cp arch/x86/boot/bzImage "/lib/modules/$release/vmlinuz"
+		echo "$release" >release' sh "$1"
+}
+
+own_kernel()
+{
+	local known=$build/kernel-$1
+	fragment "$1" | cmp -s - "$build/$1.config" && return
+	rm -f "$known" "$build/$1.config"
+	step "building the $1 kernel (about 10 minutes, once)" build_kernel "$1"
+	cp "$tree/work/linux-$1/release" "$known"
+	rm -f "$tree/work/$(cat "$known")"/*/built
+	cp "$tree/work/linux-$1/fragment" "$build/$1.config"
+}
+
+kernel()
+{
+	local known=$build/kernel-$1 release
+	choose_tree "$1"
+	setup
+	[ ! -e "$top/tests/debug/$1.config" ] || own_kernel "$1"
+	if [ ! -e "$known" ]; then
+		release=$(resolve "$1")
+		[ -n "$release" ] || die "no Debian kernel matches '$1'; try 5.10, 6.1, 6.12, newest, rt or i386"
+		if [ ! -e "$build/have-$release" ]; then
+			say "kernel $release"
+			fetch "kernel $release" kernel_packages "linux-image-$release" "linux-headers-$release"
+			in_tree depmod "$release"
+			touch "$build/have-$release"
+		fi
+		echo "$release" >"$known"
+	fi
+	flock -u 9
+	cat "$known"
+}
+
+# Without an argument: the newest release of each series and flavour that has headers.
+headers()
+{
+	setup
+	if [ $# = 0 ]; then
+		in_tree apt-cache pkgnames linux-headers- | grep -v deb11 |
+			sed -nE 's/^linux-headers-(([0-9]+\.[0-9]+)[.+-].*-amd64)$/\2 \1/p' |
+			awk '{ print $1 ($2 ~ /-cloud-/ ? "c" : $2 ~ /-rt-/ ? "r" : "-"), $2 }' |
+			sort -k1,1 -k2,2V | awk '{ newest[$1] = $2 } END { for (k in newest) print newest[k] }' | sort -V
+	elif [ ! -e "$build/have-$1" ] && [ ! -e "$build/have-headers-$1" ]; then
+		fetch "the headers of $1" kernel_packages "linux-headers-$1"
+		touch "$build/have-headers-$1"
+	fi
+	flock -u 9
+}
+
+source_plain()
+{
+	unpack_source "$1" "$2.new"
+	mv "$tree/$2.new" "$tree/$2"
+}
+
+# For what only the source has: checkpatch, kernel-doc, and a configuration for clang.
+source_prepared()
+{
+	in_tree apt-get install -y --no-install-recommends sparse clang lld llvm make flex \
+		bison bc libelf-dev libssl-dev
+	unpack_source "$1" work/source.new
+	in_tree make -C /work/source.new LLVM=1 x86_64_defconfig
+	in_tree make -C /work/source.new LLVM=1 -j"$(nproc)" modules_prepare
+	mv "$tree/work/source.new" "$tree/work/source"
+}
+
+source_tree()
+{
+	local package=linux-source-${1:-newest} folder=work/source${1:+-$1}
+	setup
+	if [ ! -d "$tree/$folder" ]; then
+		[ "$package" != linux-source-newest ] ||
+			package=$(in_tree apt-cache pkgnames linux-source- | grep -E '^linux-source-[0-9.]+$' | sort -V | tail -n 1)
+		if [ $# = 0 ]; then
+			step "unpacking and preparing $package (about a minute)" source_prepared "$package"
+		else
+			step "unpacking $package" source_plain "$package" "$folder"
+		fi
+	fi
+	flock -u 9
+	echo "/$folder"
+}

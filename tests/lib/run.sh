@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# One run: the words of tests/vm run, the machine that they describe, and its verdict.
+
+# What the words of a run say. A named machine's words come before the others.
+parse_words()
+{
+	local option named
+	series=${KERNEL:-newest} topology=2x4x2 cpu=Haswell model='' append='' more='' expect='' disk='' seconds=600
+	edit='' debug='' package='' files='' madt=''
+	OPTIND=1
+	while getopts M:k:t:c:m:a:q:d:s:w:e:p:A:f:o option; do
+		case $option in
+		M)
+			named=$(sed -n "s/^$OPTARG	*//p" "$top/tests/machines")
+			[ -n "$named" ] || die "no machine '$OPTARG' in tests/machines"
+			shift $((OPTIND - 1))
+			# shellcheck disable=SC2086 # words
+			set -f -- $named "$@"
+			set +f
+			OPTIND=1
+			;;
+		k) series=$OPTARG ;;
+		t) topology=$OPTARG ;;
+		c) cpu=$OPTARG ;;
+		m) model=,$OPTARG ;;
+		a) append=$OPTARG ;;
+		q) more=$OPTARG ;;
+		d) disk=$OPTARG ;;
+		s) seconds=$OPTARG ;;
+		w) expect=$OPTARG ;;
+		e) edit=$OPTARG ;;
+		p) package=$OPTARG ;;
+		A) madt=$OPTARG ;;
+		f) files=$OPTARG ;;
+		o) debug=1 ;;
+		*) bad_usage ;;
+		esac
+	done
+	shift $((OPTIND - 1))
+	[ $# -gt 0 ] || bad_usage
+	scripts=("$@")
+}
+
+# "2x4x2" or "2x2x2x1", from -t
+parse_topology()
+{
+	local left
+	dies=1
+	IFS=x read -r packages cores threads left <<<"$topology"
+	if [ -n "$left" ]; then
+		dies=$cores cores=$((cores * threads)) threads=$left
+	fi
+	[ -n "$threads" ] || die "-t wants PACKAGESxCORESxTHREADS or PACKAGESxDIESxCORESxTHREADS, not '$topology'"
+	[ "$dies" = 1 ] || cpu+=,level=0x1f
+}
+
+# Everything that the guest needs, in $run_dir
+prepare_run()
+{
+	choose_tree "$series"
+	release=$(kernel "$series")
+	module "$release" "$edit"
+	[ -z "$debug" ] || debug_modules "$release"
+	setup
+	tools
+	run_dir=$(mktemp -d "$host/work/run.XXXXXX")
+	trap cleanup EXIT
+	trap 'exit 130' INT TERM HUP
+	if [ -n "$package" ]; then
+		[ -e "$tree/usr/bin/${package%:*}" ] ||
+			step "installing ${package#*:} in the tree" in_tree apt-get install -y --no-install-recommends "${package#*:}"
+		add_program "/usr/bin/${package%:*}" "$run_dir/root"
+	fi
+	[ -z "$files" ] || { mkdir -p "$run_dir/root/test" && cp -r "$files" "$run_dir/root/test/mutants"; }
+	initramfs "$release" "$run_dir" "$(copy_of "$edit")" "$debug" "$madt"
+	image=$(kernel_image "$release")
+	mkfifo "$run_dir"/qmp.{in,out}
+	exec 6<>"$run_dir/qmp.out" 7<>"$run_dir/qmp.in"
+	flock -u 9
+}
+
+# QEMU's words, into the array $qemu
+describe_machine()
+{
+	local dir=${run_dir#"$host"} words=${scripts[*]}
+	local serials=(-serial "file:$dir/console" -chardev stdio,id=tap,signal=off -serial chardev:tap)
+	[ "${scripts[0]}" != shell ] || serials=(-serial mon:stdio -serial null)
+	qemu=(-M q35 -accel tcg,thread=multi -cpu "$cpu" -m 1G -nodefaults -no-user-config
+		-display none -no-reboot
+		-smp "$((packages * cores * threads)),sockets=$packages,cores=$cores,threads=$threads"
+		-plugin "/work/tools/coretemp-model.so,cores=$cores,threads=$threads,dies=$dies$model"
+		-kernel "${image#"$host"}" -initrd "$dir/initrd"
+		# mitigations=off: page tables that syscalls exchange cost an emulated CPU a quarter of its time
+		-append "console=ttyS0 panic=-1 mitigations=off no_timer_check msr.allow_writes=on ct_scripts=${words// /,}${disk:+ ct_disk=1} $append"
+		-qmp "pipe:$dir/qmp"
+		"${serials[@]}")
+	[ -z "$disk" ] || qemu+=(-drive "file=/work/$disk,format=raw,if=virtio,cache=unsafe")
+	# shellcheck disable=SC2206 # words, as the option says
+	qemu+=($more)
+	# tests/harness.t has guests that it plays itself.
+	emulator=(chroot "$host" qemu-system-x86_64)
+	[ -z "${VM_PLAYER:-}" ] || emulator=("$VM_PLAYER" "$run_dir/console")
+}
+
+# Boots, again only where that can hide nothing: before the guest's init, or because a script wants it.
+boot_until_end()
+{
+	local status=0
+	# A boot takes about 10 s on an idle machine, 64 CPUs 3 minutes: this much means that it hangs.
+	boot_seconds=$((120 + 15 * packages * cores * threads))
+	boot || status=$?
+	if [ $status = 75 ]; then
+		echo "# the guest hung before its init; starting it again, once"
+		status=0
+		boot || status=$?
+	fi
+	[ $status != 76 ] || boot || true
+}
+
+# What is wrong with a run as such, whatever its scripts found
+judge()
+{
+	local made=$tap_made status=0
+	[ "$guest_status" = 0 ] && [ "$made" -gt 0 ] || status=1
+	[ "$planned" = "$made" ] || [ "$planned" = 0 ] || status=1
+	result $status "$script ran to its end, with all of its checks (planned $planned, made $made; status ${guest_status:-none})"
+	if [ -n "$expect" ]; then
+		check "control: the kernel log has '$expect'" grep -Eq "$expect" "$run_dir/console"
+	fi
+	status=0
+	if alarms | sed 's/^/# /' | grep .; then status=1; fi
+	result $status "the kernel log has no${expect:+ other} alarm"
+}
+
+run()
+{
+	parse_words "$@"
+	parse_topology
+	script=${scripts[0]}
+	local word previous=then
+	for word in "${scripts[@]}"; do
+		[ "$previous" != then ] || [ "$word" = shell ] || [ -e "$top/tests/guest/$word" ] ||
+			die "no such guest script: tests/guest/$word"
+		previous=$word
+	done
+	prepare_run
+	describe_machine
+	if [ "$script" = shell ]; then
+		"${emulator[@]}" "${qemu[@]}"
+		return
+	fi
+	say "${scripts[*]}: kernel $release, $packages package(s) x $dies die(s) x $((cores / dies)) core(s) x $threads thread(s), -cpu $cpu"
+	planned=0
+	boot_until_end
+	# Kept for who wants to know more; runs may be at the same time.
+	mv "$run_dir/consoles" "$run_dir/console"
+	cp "$run_dir/console" "$build/last-console.log"
+	judge
+	if [ "$tap_failed" -gt 0 ]; then
+		# Other runs leave it alone, but for those of the same script that fail, too.
+		cp "$run_dir/console" "$build/failed-$script.log"
+		echo "# the end of the guest's console (all of it is in build/failed-$script.log):"
+		tail -n 40 "$run_dir/console" | sed 's/^/# /'
+	fi
+	finish
+}

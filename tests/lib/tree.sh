@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# The Debian system under build/tree, in which everything is built and run. Nothing but the package
+# mmdebstrap is installed outside of it, so that each run uses the same tools. Packages in the tree:
+#
+#   qemu-system-x86   the emulated machine (trixie-backports: plugins need QEMU 11)
+#   gcc make perl pahole  build the module, the model and the guest's programs
+#   libglib2.0-dev    QEMU's plugin interface uses its arrays
+#   busybox kmod      the guest's shell, and the modprobe that users have
+#   lm-sensors        the program that most users read sensors with
+#   msr-tools         rdmsr and wrmsr, which reach the model's control registers
+#   cpio              packs the guest's initramfs
+#   zstd              unpacks a kernel once, so that no emulated CPU has to
+
+host=$build/tree
+tree=$host		# where the guest's kernel and programs are from
+
+# In a mount namespace of its own: objtool wants /proc, and no mount is left behind.
+in_tree()
+{
+	unshare --mount sh -c 'mount -t proc proc "$0/proc" && exec chroot "$0" "$@"' "$tree" "$@"
+}
+
+# The mirrors that this system's own apt uses: $1 is Debian or Debian-Security.
+mirror()
+{
+	local uri
+	uri=$(apt-get indextargets --format '$(LABEL) $(REPO_URI)' 'Created-By: Packages' |
+		sed -n "s/^$1 //p" | head -n 1)
+	echo "${uri%/}"
+}
+
+sources()
+{
+	local main security release
+	main=$(mirror Debian)
+	[ -n "$main" ] || die "apt knows no Debian mirror; add one to /etc/apt/sources.list and try again"
+	security=$(mirror Debian-Security)
+	: "${security:=${main%/debian}/debian-security}"
+	for release in trixie bookworm bullseye; do
+		echo "deb $main $release main"
+		echo "deb $security $release-security main"
+	done
+	echo "deb $main trixie-backports main"
+	echo "deb $main bookworm-backports main"
+}
+
+# $1, a Debian tree of release $2 and architecture $3, with the packages $4 besides those
+# that every guest is made of. The rest are mmdebstrap's words. Unfinished, it is $1.new.
+new_tree()
+{
+	local new=$1.new release=$2 arch=$3 more=$4 from
+	shift 4
+	from=$(grep " $release " "$build/sources.list")
+	rm -rf "$new"
+	step "making a Debian $release tree for $arch under build/ (about a minute)" \
+		mmdebstrap --mode=root --variant=apt --architectures="$arch" --aptopt="$build/apt.conf" \
+			--include="gcc,libc6-dev,make,perl,pahole,busybox-static,kmod,lm-sensors,msr-tools,cpio,xz-utils${more:+,$more}" \
+			"$@" "$release" "$new" "$from"
+	mkdir -p "$new/work"
+	cp /etc/resolv.conf "$new/etc/resolv.conf"
+}
+
+# Only trixie takes part in making the tree; the older releases give kernels.
+make_tree()
+{
+	[ "$(dpkg --print-architecture)" = amd64 ] ||
+		die "the emulated machine runs Debian's amd64 packages; use an amd64 machine"
+	# apt knows its mirrors' labels from package lists, which a fresh system has not read.
+	{ command -v mmdebstrap && [ -n "$(mirror Debian)" ]; } >/dev/null ||
+		step "installing the package mmdebstrap" sh -c 'apt-get update && apt-get install -y --no-install-recommends mmdebstrap'
+	sources >"$build/sources.list"
+	apt-config dump | grep -E '^Acquire::.*(Proxy|Check)' >"$build/apt.conf" || true
+	new_tree "$host" trixie amd64 libglib2.0-dev,pkg-config,libelf1t64
+	cp "$build/sources.list" "$host.new/etc/apt/"
+	step "reading the package lists" chroot "$host.new" apt-get update
+	step "installing QEMU in the tree" chroot "$host.new" apt-get install -y \
+		--no-install-recommends -t trixie-backports qemu-system-x86
+	mv "$host.new" "$host"
+}
+
+# Debian 12 is the last with kernels for i386. An amd64 machine runs its programs as they
+# are, so that the check for an emulator is not needed.
+make_i386_tree()
+{
+	new_tree "$host/i386" bookworm i386 '' --skip=check/qemu,cleanup/apt
+	mv "$host/i386.new" "$host/i386"
+}
+
+setup()
+{
+	[ "$(id -u)" = 0 ] || die "run this as root (sudo make ...): it unpacks a Debian tree and works in it by chroot"
+	unshare --mount true 2>/dev/null ||
+		die "a mount namespace cannot be made here (unshare --mount): give a container CAP_SYS_ADMIN, and a chroot a root that is a mount point (mount --bind DIRECTORY DIRECTORY)"
+	mkdir -p "$build/log"
+	exec 9>"$build/lock"
+	flock -n 9 || { say "waiting for another run that sets something up in build/"; flock 9; }
+	[ -d "$host" ] || make_tree
+	# Of runs that were killed, and of controls that nobody ran for a while
+	find "$host/work" -maxdepth 1 -name 'run.*' -mtime +0 -exec rm -rf {} +
+	find "$host/work" -maxdepth 2 -name 'changed-*' -mtime +7 -exec rm -rf {} +
+	[ -d "$tree" ] || make_i386_tree
+}
+
+# The mirror drops old packages, so that lists which are weeks old name some that are gone.
+refresh()
+{
+	setup
+	read_lists
+	rm -f "$build"/kernel-*
+	flock -u 9
+}
+
+read_lists() { step "reading the package lists again" in_tree apt-get update; }
+
+# $1, a series or a release, says which tree is the guest's.
+choose_tree() { case $1 in i386|*-686-pae) tree=$host/i386 ;; esac; }

@@ -1,0 +1,7 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# A CPU has its interrupts off while its core, and others, are read
+. "$(dirname "$0")/lib/cases.sh"
+plan 1
+run_case "readers, hotplug, unload" -o -t 2x2x1 unresponsive-cpu.sh
+finish
