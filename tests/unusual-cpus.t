@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Machines that are made otherwise; their words are in tests/machines.
 . "$(dirname "$0")/lib/cases.sh"
-plan 14
+plan 15
 run_case "one CPU does not promise the package's register" -M one-cpu-without-ptm unusual-cpus.sh one-without-ptm
 run_case "no CPU promises the package's register" -M no-ptm unusual-cpus.sh no-ptm
 run_case "a family other than 6" -M family-19 unusual-cpus.sh family 19 1
@@ -15,6 +15,7 @@ run_case "no CPU has a sensor" -M no-dts topology.sh refuses digital_thermal_sen
 run_case "a CPU without a sensor comes later" -M last-cpu-without-dts topology.sh late-without-sensor
 run_case "CPUs and a package that come later" -t 2x2x2 -a maxcpus=4 topology.sh late 4 8
 run_case "isolated CPUs" -M isolated topology.sh isolated 1+2+3+4+5+6+7 1
+run_case "CPUs isolated at run time" -t 1x4x1 isolated-partition.sh
 # Since Linux 6.9 ids are those of the firmware's table, all different.
 run_case "two cores of one id" -k "${KERNEL:-6.1}" -M two-and-two-cores-of-one-id topology.sh same-core-id
 run_case "registers of old processors" -t 1x2x1 unusual-cpus.sh registers
