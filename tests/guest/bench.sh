@@ -86,6 +86,26 @@ measure_late()
 	row late-us "$(cat /tmp/late)"
 }
 
+# A reader that may run for 1 ms of each 100 ms reads a file again and again; another reader reads the same file.
+# The longest of 50 readings of the other one
+measure_throttled()
+{
+	local file group=/sys/fs/cgroup/throttled throttled
+	file=$(files | grep crit_alarm | tail -n 1)
+	echo 10 | tee /sys/devices/platform/coretemp.*/hwmon/hwmon*/update_interval >/dev/null 2>&1
+	mkdir -p /sys/fs/cgroup
+	mount -t cgroup2 cgroup /sys/fs/cgroup 2>/dev/null
+	echo +cpu >/sys/fs/cgroup/cgroup.subtree_control
+	mkdir -p $group
+	echo "1000 100000" >$group/cpu.max
+	sh -c "echo \$\$ >$group/cgroup.procs; while :; do sweep -c 1 $(yes "$file" | head -n 1000 | xargs); done" >/dev/null &
+	throttled=$!
+	for i in $(seq 50); do sleep 0.05; sweep -c 2 "$file"; done | sort -n | tail -n 1 >/tmp/throttled
+	kill $throttled
+	wait $throttled 2>/dev/null
+	row throttled-us "$(cat /tmp/throttled)"
+}
+
 measure_task()
 {
 	echo 10 | tee /sys/devices/platform/coretemp.*/hwmon/hwmon*/update_interval >/dev/null 2>&1
@@ -144,6 +164,7 @@ for driver in in-tree ours; do
 	row sweep-us "$(old $(files))"
 	row again-us "$(for i in 1 2 3 4 5; do sweep -c 0 $(files); done | median)"
 	measure_late
+	measure_throttled
 	[ "$cpus" != 16 ] || measure_task
 	$unload
 done
