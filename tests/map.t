@@ -35,6 +35,8 @@ machine()	# PRESENT ONLINE
 map() { tools/coretemp-map --sysfs "$work/sys" "$@" 2>&1; }
 # The lines of sensors, each without what they all have, words separated by one space
 lines() { map | sed -n 's/^coretemp-isa-0*\([0-9a-f]\)  *temp/\1 temp/p' | sed -E 's/ +/ /g; s/ 80\.0 100\.0$//'; }
+# shellcheck disable=SC2069 # the complaints alone
+complaints() { tools/coretemp-map --sysfs "$work/sys" 2>&1 >/dev/null; }
 lacking() { map | sed -n 's/^CPUs without a sensor: //p'; }
 
 # Two P-cores with two threads each, a cluster of E-cores, two low-power ones
@@ -187,7 +189,7 @@ cpu 1 0 0 0 1
 sensor 0 2 'Core 0' 40000
 sensor 1 2 'Core 0' 41000
 unknown="coretemp-map: the kernel does not say which chip belongs to which package"
-is "$(lines; map | grep '^coretemp-map')" "0 temp2 Core 0 - - 40.0
+is "$(lines; complaints; lacking)" "0 temp2 Core 0 - - 40.0
 1 temp2 Core 0 - - 41.0
 $unknown" "packages in another order: no CPU is assigned"
 is "$(map --sensors-conf | grep -c '^    label')" 0 "packages in another order: --sensors-conf has no label"
@@ -196,7 +198,7 @@ cpu 1 1 0 0 1
 is "$(lines)" "0 temp2 Core 0 0 - 40.0
 1 temp2 Core 0 1 - 41.0" "control: in the usual order they are assigned"
 rm -r "$work/sys/devices/platform/coretemp.0"
-is "$(lines; map | grep '^coretemp-map')" "1 temp2 Core 0 - - 41.0
+is "$(lines; complaints; lacking)" "1 temp2 Core 0 - - 41.0
 $unknown" "one zone without sensors and none without CPUs: no CPU is assigned"
 
 rm -r "$work/sys/devices/platform"
@@ -218,4 +220,9 @@ cpu 1 0 0 0 1
 sensor 0 2 'Core 0' 40000
 sensor 0 3 'Core 0' 41000
 is "$(bash "$work/changed" --sysfs "$work/sys" | grep -c ' 1? ')" 0 "control: a program that takes the first core of one id twice is noticed"
+hybrid
+is "$(complaints)" "" "coretemp-map has nothing to say on a machine that it understands"
+# shellcheck disable=SC2016 # for that shell
+is "$(unshare --mount sh -c 'mount -t tmpfs none /dev && mknod /dev/null c 1 3 && exec tools/coretemp-map --sysfs "$0"' "$work/sys" 2>&1)" \
+	"$(map)" "coretemp-map needs nothing of /dev but null"
 finish
