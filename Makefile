@@ -26,7 +26,7 @@ clean:
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## /\1\t/p' Makefile | expand -t 16
 
-demo: ## the driver on an emulated Intel machine (a minute; the first time, the setup comes before)
+demo: ## the driver on an emulated Intel machine (half a minute, after the setup)
 	tests/demo
 
 check: ## a quick test: the arithmetic, the files, and what reading costs (a minute)
