@@ -179,7 +179,9 @@ uninstall: ## (as root) remove this driver and load the in-tree one
 # Debian's tools write into the directory above the one that they work in, hence the copy.
 deb: ## build/deb/coretemp-dkms_*.deb
 	@$(shell_functions)
-	dpkg-checkbuilddeps -I || die "install the packages named above: apt install debhelper dh-dkms"
+	if ! command -v dpkg-checkbuilddeps >/dev/null || ! dpkg-checkbuilddeps -I; then
+		die "packages are missing: sudo apt install debhelper dh-dkms"
+	fi
 	rm -rf build/deb
 	mkdir -p build/deb/coretemp
 	cp -r $(package_files) build/deb/coretemp

@@ -104,11 +104,12 @@ differing() { diff <(sums "$1") <(sums "$2") | sed -n 's|^< .* \(\./\)\{0,1\}||p
 # lintian on the source and the binary package
 lint() { in_copy sh -c 'cd "$1" && lintian -I --pedantic --allow-root ./*.dsc ./*.deb' sh "$inner/$1" 2>&1 || true; }
 
-# makewhatis, because mandoc looks up each manual that the page refers to
+# mandoc looks up each manual that a page refers to: those of the package are among them. "-W style" leaves
+# out the conventions of BSD systems.
 lint_manual()	# FILE
 {
-	in_copy sh -c 'makewhatis /usr/share/man >/dev/null 2>&1; mandoc -T lint "$1"; man --warnings -l "$1" 2>&1 >/dev/null' \
-		sh "$1" 2>&1 || true
+	in_copy sh -c 'cp -r "$2" /usr/share/ && makewhatis /usr/share/man >/dev/null 2>&1
+		mandoc -T lint -W style "$1"; man --warnings -l "$1" 2>&1 >/dev/null' sh "$1" "$inner/a/root-deb/usr/share/man" 2>&1 || true
 }
 
 # The parameter, and the files of README.md's table
@@ -228,19 +229,21 @@ main()
 	is "$(lint faults | grep -oE '^E: coretemp.*: bogus-mail-host ' | tr '\n' ' ')" \
 		"E: coretemp source: bogus-mail-host  E: coretemp-dkms: bogus-mail-host  " "control: it does without the overrides"
 
-	is "$(lint_manual "$inner/a/root-deb/usr/share/man/man4/coretemp.4.gz")" "" "mandoc and man have nothing to say on the man page"
+	is "$(lint_manual "$inner/a/root-deb/usr/share/man/man4/coretemp.4.gz")" "" "mandoc and man have nothing to say on coretemp.4"
+	is "$(lint_manual "$inner/a/root-deb/usr/share/man/man1/coretemp-map.1.gz")" "" "mandoc and man have nothing to say on coretemp-map.1"
 	sed 's/^\.Nm$/.Nmx/; s/sensors 1/sensorz 1/' "$top/packaging/coretemp.4" >"$dir/wrong.4"
 	is "$(lint_manual "$inner/wrong.4" | grep -oE "unknown macro|Xr sensorz|macro 'Nmx'" | sort -u)" "$(printf '%s\n' "Xr sensorz" "macro 'Nmx'" "unknown macro" | LC_ALL=C sort)" \
-		"control: they do where it has an unknown word, and refers to a manual that is not there"
+		"control: mandoc notices an unknown word, and a manual that is not there"
 	in_copy man -l "$inner/a/root-deb/usr/share/man/man4/coretemp.4.gz" | col -bx >"$dir/text"
+	is "$(tail -n 1 "$dir/text" | grep -c BSD)" 0 "man shows no BSD at the end of coretemp.4"
 	is "$(grep -E '^[A-Z]' "$dir/text" | grep -vE '^CORETEMP|[a-z]' | tr '\n' ' ')" \
 		"NAME SYNOPSIS DESCRIPTION FILES DIAGNOSTICS ERRORS SEE ALSO AUTHORS CAVEATS " "man shows it"
 	is "$(names | unnamed "$dir/text")" "" "it names the parameter and each file"
 	is "$(echo tempX_made_up | unnamed "$dir/text")" tempX_made_up "control: one that it does not name is noticed"
 
 	local docs=/usr/share/doc/coretemp-dkms
-	wanted $docs $docs/{README.md.gz,changelog.gz,copyright} /usr/share/lintian/overrides/coretemp-dkms |
-		sed -E 's|(/docs/reference.md)$|\1.gz|' >"$dir/wanted.deb"
+	wanted $docs $docs/{README.md.gz,changelog.gz,changelog.Debian.gz,copyright} /usr/share/lintian/overrides/coretemp-dkms |
+		sed -E 's/(in-tree-faults.md|reference.md|test.yml)$/&.gz/' >"$dir/wanted.deb"
 	wanted $docs-$version $docs-$version/{README.md,CHANGELOG.md} /usr/share/licenses/coretemp-dkms-$version/LICENSE >"$dir/wanted.rpm"
 	wanted $docs $docs/{README.md,CHANGELOG.md} >"$dir/wanted.arch"
 	local kind
