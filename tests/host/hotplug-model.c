@@ -15,6 +15,7 @@
 
 #define STEPS		12
 #define TJMAX_C		100
+#define NUMBERS		100	/* more than the files of any machine here have */
 
 /* The machine: what each CPU belongs to. A core's temperature is 10 C plus its index. */
 static struct { int zone, core, id; } topology[NR_CPUS];
@@ -254,6 +255,8 @@ int sysfs_create_files(struct kobject *kobj, const struct attribute *const *attr
 
 		file->attr = *attrs;
 		file->number = strtol((*attrs)->name + strlen("temp"), &suffix, 10);
+		if (file->number < 1 || file->number >= NUMBERS)
+			fail("there is a file %s", (*attrs)->name);
 		for (file->kind = 0; strcmp(suffix, suffixes[file->kind]); file->kind++)
 			if (file->kind == ARRAY_SIZE(suffixes) - 1)
 				fail("there is a file %s", (*attrs)->name);
@@ -323,7 +326,7 @@ void cpuhp_remove_state(enum cpuhp_state state)
 static int numbers[NR_CPUS], last_numbers[NR_CPUS];
 
 /* All values of a zone's files, by number and kind; 0 where there is no file */
-static int values[4 + 2 * NR_CPUS][ARRAY_SIZE(suffixes)];
+static int values[NUMBERS][ARRAY_SIZE(suffixes)];
 
 static void read_all(const struct kobject *kobj)
 {
@@ -382,7 +385,7 @@ static void check_core(int cpu, int changed, bool unique)
 {
 	int core = topology[cpu].core, number = 0;
 
-	for (unsigned int i = 2; i < ARRAY_SIZE(values); i++) {
+	for (int i = 2; i < NUMBERS; i++) {
 		if (values[i][CORETEMP_INPUT] - 1 == (10 + core) * 1000) {
 			if (number)
 				fail("two sensors have the temperature of CPU %d's core", cpu);
