@@ -96,7 +96,8 @@ while ($values =~ /(?<![\w.])(0x[0-9a-f]+|\d+)\b|&&|\|\||\|=|==|!!|!=|<=|>=|\?:|
 	my ($old, $from, $to, $number) = ($&, $-[0], $+[0], $1);
 	next if $old eq '->';
 	change(0, undef, [$from, $to, !defined $number ? $operators{$old} :
-		$number =~ /^0x/ ? sprintf('0x%x', hex($number) + 1) : $number + 1]);
+		$number =~ /^0x/ ? sprintf('0x%x', hex($number) + 1) :
+		$number =~ /^0\d/ ? sprintf('0%o', oct($number) + 1) : $number + 1]);
 }
 # Names that have another of their kind
 my $names = join '|', map { quotemeta } sort { length $b <=> length $a } keys %next;
