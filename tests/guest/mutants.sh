@@ -34,7 +34,7 @@ while read -r id module parameters; do
 	mkdir -p /etc/modprobe.d
 	echo "options coretemp $parameters" >/etc/modprobe.d/coretemp.conf
 	dmesg -c >/dev/null
-	[ ! -e $leaks ] || echo clear >$leaks
+	[ ! -e $leaks ] || [ "$1" = delays.sh ] || echo clear >$leaks
 	STOP=1 taskset ffffffff sh "./$@" >/tmp/out 2>&1 </dev/null &
 	script=$! still=0 lines=-1
 	while kill -0 $script 2>/dev/null && [ $still -lt $((patience * 2)) ]; do
@@ -87,4 +87,10 @@ while read -r id module parameters; do
 		break
 	fi
 done <mutants/list
+# A scan takes 11 s, too long for each delay: what all of them have leaked. The first one may find pointers on their way.
+if [ "$1" = delays.sh ] && [ -e $leaks ]; then
+	echo scan >$leaks && echo scan >$leaks
+	leak=$(head -n 1 $leaks)
+	[ -z "$leak" ] || echo "verdict leak kernel kmemleak: $leak"
+fi
 exit 0
