@@ -6,7 +6,7 @@ set -u
 cd "$(dirname "$0")/.." || exit
 . tests/lib/tap.sh
 . tests/lib/host-program.sh
-plan 9
+plan 10
 cp coretemp.c coretemp.h compat.h tests/host/{kernel.h,hotplug-model.c,model.sh} "$dir"
 
 relay < <(in_dir 'sh model.sh coretemp.c fast -O2 && ./fast 100000' 2>&1)
@@ -41,4 +41,6 @@ control "an offline CPU still counts for its sensor" 1 \
 	's/WRITE_ONCE(per_cpu(coretemp_core, cpu), NULL)/(void)0/'
 control "an isolated CPU takes over a sensor" 1 \
 	'/^static void coretemp_sensor_offline/,/^}/ s/housekeeping_cpumask([A-Z_]*)/cpu_online_mask/'
+control "files are removed for a suspend" 1 \
+	's/ || cpuhp_tasks_frozen//'
 finish

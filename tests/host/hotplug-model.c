@@ -26,7 +26,7 @@ struct cpumask cpu_online, cpu_housekeeping;
 bool cpuhp_tasks_frozen;
 int smp_cpu;
 
-static char steps[STEPS * 4 + 32], complaint[256];
+static char steps[STEPS * 16], complaint[256];
 static u32 online_at_start;
 static jmp_buf failed;
 static u64 random_state, now_ns;
@@ -237,7 +237,7 @@ static void read_meanwhile(const struct kobject *kobj)
 	const struct file *file = &kobj->files[random_below(kobj->nr_files)];
 	int ret;
 
-	if (random_below(4))
+	if (cpuhp_tasks_frozen || random_below(4))
 		return;
 	now_ns += 2000 * NSEC_PER_MSEC;
 	ret = read_file(file);
@@ -495,9 +495,32 @@ static void reset_module(void)
 	coretemp_sensors.next = coretemp_sensors.prev = &coretemp_sensors;
 	coretemp_last_stale = NULL;
 	coretemp_tjmax_C = TJMAX_C;
+	cpuhp_tasks_frozen = false;
 	memset(numbers, 0, sizeof(numbers));
 	memset(last_numbers, 0, sizeof(last_numbers));
 	nr_requests = 0;
+}
+
+/* All CPUs but this one go offline and online again, while all tasks are frozen. */
+static void suspend(void)
+{
+	u32 was_online = cpu_online.bits;
+	int files[NR_CPUS];
+
+	strcat(steps, " suspend");
+	for (int zone = 0; zone < nr_zones; zone++)
+		files[zone] = coretemp_zones[zone].hwmon->kobj.nr_files;
+	cpuhp_tasks_frozen = true;
+	for (int cpu = 0; cpu < nr_cpus; cpu++)
+		if (cpu != smp_cpu && was_online >> cpu & 1)
+			set_online(cpu, false);
+	for (int zone = 0; zone < nr_zones; zone++)
+		if (coretemp_zones[zone].hwmon->kobj.nr_files != files[zone])
+			fail("files of zone %d were removed for a suspend", zone);
+	for (int cpu = 0; cpu < nr_cpus; cpu++)
+		if (cpu != smp_cpu && was_online >> cpu & 1)
+			set_online(cpu, true);
+	cpuhp_tasks_frozen = false;
 }
 
 static void sequence(bool unique)
@@ -513,6 +536,11 @@ static void sequence(bool unique)
 		int cpu = random_below(nr_cpus);
 		bool online = !cpumask_test_cpu(cpu, &cpu_online);
 
+		if (!random_below(8)) {
+			smp_cpu = random_cpu();
+			suspend();
+			check(cpu, unique);
+		}
 		if (cpu_online.bits == 1u << cpu)
 			continue;
 		sprintf(steps + strlen(steps), " %c%d", online ? '+' : '-', cpu);
