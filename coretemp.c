@@ -87,9 +87,9 @@
  * @cpu: the housekeeping CPU to request samples from, -1 while there is none. Only hotplug
  *	callbacks write it; coretemp_request() says why its readers need no lock
  * @state: STATE_* bits, changed atomically by any CPU
- * @request: the cross-CPU call; STATE_REQUESTED belongs to whoever may send it
- * @reading: held by the one reader that waits for a sample, which makes it the only user of
- *	@reader. One, because a hard interrupt may wake only one task on PREEMPT_RT
+ * @request: the cross-CPU call. Only the task that has set STATE_REQUESTED may send it
+ * @reading: held by the reader that waits for a sample, so that only one task uses @reader. On
+ *	PREEMPT_RT, a hard interrupt must not wake an unknown number of tasks
  * @reader: where that reader sleeps
  * @lock: guards @sample. Never held while a register is read: in a virtual machine that may
  *	take long, and tasks on other CPUs would spin
@@ -156,7 +156,10 @@ static LIST_HEAD(coretemp_sensors);
 static DEFINE_PER_CPU(struct coretemp_sensor *, coretemp_core);
 static DEFINE_PER_CPU(struct coretemp_sensor *, coretemp_last_core);
 
-/* The last sensor that a reader found stale. A race costs or saves one reading ahead. */
+/*
+ * The last sensor that a reader found stale. Accessed without a lock: a race sends requests that
+ * nobody needs, or lets one sweep request its sensors one by one.
+ */
 static struct coretemp_sensor *coretemp_last_stale;
 
 static enum cpuhp_state coretemp_hp_state;
@@ -248,8 +251,9 @@ static bool coretemp_sample(struct coretemp_sensor *sensor)
  *
  * No wake-up is lost. A reader first announces itself in @reader, then finds the sample stale,
  * then finds STATE_REQUESTED or STATE_SAMPLING set, or sets it, then sleeps. The CPU that serves
- * it publishes the sample, then clears the bit, then looks for the reader. If the reader saw the
- * bit, that CPU has yet to look, and sees the reader; otherwise the reader sends a new request.
+ * it publishes the sample, then clears the bit, then looks for the reader. If the reader found the
+ * bit set, that CPU looks later, and sees the reader. If it found both bits clear, the reader has
+ * sent a request itself.
  */
 static void coretemp_handle_request(void *info)
 {
