@@ -33,10 +33,10 @@ check: ## a quick test: the arithmetic, the files, and what reading costs (a min
 	$(PROVE) tests/arithmetic.t tests/sensors.t tests/requests.t
 
 # Three at a time, the longest first: much of a machine is one CPU's work, or waits.
-longest = $(patsubst %,tests/%.t,unusual-cpus harness differential sleep in-tree-faults sensors)
+longest = $(patsubst %,tests/%.t,unusual-cpus sleep differential slow-register unresponsive-cpu in-tree-faults sensors)
 test: ## what README promises, on the newest kernel (four minutes)
 	tests/vm setup
-	$(PROVE_SOME) --jobs 3 $(longest) $(filter-out $(longest),$(wildcard tests/*.t))
+	$(PROVE_SOME) --jobs 3 $(longest) $(filter-out $(longest),$(wildcard tests/*.t tests/model/*.t))
 
 test-kernels: ## the same guests on Linux 5.10 to the newest, and builds for the others (ten minutes)
 	tests/kernels

@@ -3,6 +3,6 @@
 # Every file of every sensor, parameters, registers that fault, hotplug, loading and unloading
 . "$(dirname "$0")/lib/cases.sh"
 plan 1
-run_case "two packages of four cores with two threads" files.sh then readings.sh then update-interval.sh \
-	then hotplug.sh then tjmax.sh then faults-at-load.sh
+run_case "two packages of four cores with two threads" files.sh and readings.sh and update-interval.sh \
+	and hotplug.sh and tjmax.sh and faults-at-load.sh
 finish

@@ -4,7 +4,7 @@
 # each checker speaks up when there is something to say.
 cd "$(dirname "$0")/.." || exit 1
 . tests/lib/tap.sh
-plan 13
+plan 15
 source=$(tests/vm source) || exit 1
 newest=$(tests/vm kernel newest) || exit 1
 # The newest headers that Debian's sparse understands; later ones use typeof_unqual.
@@ -38,6 +38,18 @@ version=$(sed -n 's/^MODULE_VERSION("\(.*\)");/\1/p' coretemp.c)
 check "coretemp.c has a version" [ -n "$version" ]
 is "$(others . "$version")" "" "the version is $version wherever it is named"
 is "$(others . 9.9)" "$(places | cut -d '|' -f 1)" "control: another version is noticed in each of these places"
+
+# Scripts: words that are meant to be split, and lists from ls, are no faults here.
+[ -x build/tree/usr/bin/shellcheck ] || tests/vm inside apt-get install -y --no-install-recommends shellcheck >build/log/shellcheck 2>&1
+lint() { tests/vm inside shellcheck -S warning -e SC1091,SC2010,SC2034,SC2044,SC2046,SC2120,SC2148,SC2153,SC2154,SC2320 "$@"; }
+lint_all() { lint -s bash $host_scripts && lint -s dash $guest_scripts; }
+host_scripts=$(grep -lE '^#!/bin/bash|^# shellcheck shell=bash' -r tests tools packaging --exclude-dir=build)
+guest_scripts="$(ls tests/guest/*.sh) tests/guest/init"
+tap_output=build/log/shellcheck-result
+check "shellcheck says nothing" eval 'lint_all >"$tap_output" 2>&1'
+tests/vm inside sh -c 'echo "cd \$1" >/tmp/bad.sh && shellcheck -s dash /tmp/bad.sh' >"$tap_output" 2>&1
+check "control: shellcheck finds an unquoted word" grep -q SC2086 "$tap_output"
+tap_output=
 relay < <(tests/vm inside sh -s "$source" "$newest" "$for_sparse" <<'END'
 source=$1 newest=/lib/modules/$2/build for_sparse=/lib/modules/$3/build
 

@@ -3,6 +3,7 @@
 # Each allocation fails once
 . "$(dirname "$0")/../lib/cases.sh"
 on_debug_kernel
+plan 3
 
 # Without those of kmemleak for its own use
 count_all=(-a 'slub_debug=A;-,kmemleak*')

@@ -3,6 +3,7 @@
 # A CPU has its interrupts off while its core, and others, are read
 . "$(dirname "$0")/../lib/cases.sh"
 on_debug_kernel
+plan 3
 
 run_case "readers, hotplug, unload" -t 2x2x1 unresponsive-cpu.sh
 expect_failure "a driver that waits for each CPU that it asks" 'others are read while a CPU is late' \

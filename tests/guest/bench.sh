@@ -2,6 +2,7 @@
 # bench.sh [reading]: both drivers in one boot, one after the other: all that is measured, or
 # reading alone. Prints "row NAME DRIVER VALUE" lines.
 . ./lib.sh
+plan 1
 
 cpus=$(grep -c ^processor /proc/cpuinfo)
 ours=/lib/modules/$(uname -r)/updates/dkms/coretemp.ko
@@ -122,8 +123,8 @@ measure_reading()
 	sleep 1.1
 	count 0 $(files) >/dev/null
 	sleep 1.1
-	row sweep-calls "$(count 0 $(files) | cut -d' ' -f1)"
-	row again-calls "$(count 0 $(files) | cut -d' ' -f1)"
+	row sweep-calls "$(nr_requests 0 $(files))"
+	row again-calls "$(nr_requests 0 $(files))"
 	echo nop >$tracing/current_tracer
 	row inputs-us "$(old $(inputs))"
 	measure_idle
@@ -157,9 +158,9 @@ for driver in in-tree ours; do
 	sleep 1.1
 	count 0 $(files | tail -n 5) >/dev/null
 	sleep 1.1
-	row core-calls "$(count 0 $(files | tail -n 5) | cut -d' ' -f1)"
+	row core-calls "$(nr_requests 0 $(files | tail -n 5))"
 	sleep 1.1
-	row package-calls "$(count 0 $(files | grep temp1_ | head -n 5) | cut -d' ' -f1)"
+	row package-calls "$(nr_requests 0 $(files | grep temp1_ | head -n 5))"
 	echo nop >$tracing/current_tracer
 	row sweep-us "$(old $(files))"
 	row again-us "$(for i in 1 2 3 4 5; do sweep -c 0 $(files); done | median)"

@@ -2,6 +2,7 @@
 # big.sh CPUS SENSORS: a machine with more CPUs than others here, cores without threads in two
 # packages: the driver loads, reads at the floor, and goes; and what the kernel's own takes for it.
 . ./lib.sh
+plan 10
 
 cpus=$1 sensors=$2
 is "$(grep -c ^processor /proc/cpuinfo)" "$cpus" "$cpus CPUs"
@@ -20,15 +21,15 @@ for driver in in-tree ours; do
 	is "$(echo "$inputs" | wc -l)" "$sensors" "$driver: $sensors sensors"
 	trace_calls
 	if [ $driver = ours ]; then
-		floor="$((cpus - 1)) $cpus 2 $sensors"
+		floor="requests=$cpus core=$cpus package=2 target=$sensors"	# none for the reader's own core and package
 		sleep 21
-		is "$(count 0 $all)" "$floor" "ours: calls, and reads of each register, of a first sweep"
+		is "$(count 0 $all)" "$floor" "ours: requests and reads of a first sweep"
 		sleep 21
-		is "$(count 0 $all)" "$floor" "ours: of a later one"
-		is "$(count 0 $all)" "0 0 0 0" "ours: of the next one"
+		is "$(count 0 $all)" "$floor" "ours: requests and reads of a later sweep"
+		is "$(count 0 $all)" "requests=0 core=0 package=0 target=0" "ours: requests and reads of a sweep within the interval"
 		for z in 0 1; do echo 1000 >"$(zone $z)/update_interval"; done
 	else
-		echo "in-tree: calls, and reads of each register, of a sweep: $(count 0 $all)"
+		echo "in-tree: requests and reads of a sweep: $(count 0 $all)"
 	fi
 	echo nop >$tracing/current_tracer
 	sleep 2

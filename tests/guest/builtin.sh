@@ -3,9 +3,10 @@
 # that gives TjMax. The driver is a part of the kernel, with coretemp.tjmax=70 on its
 # command line; or the module, loaded with the same parameter.
 . ./lib.sh
+plan 6
 
 case ${1:-} in
-module) try "it loads" modprobe coretemp tjmax=70 ;;
+module) try "the module loads" modprobe coretemp tjmax=70 ;;
 *) is "$(sed -n 's/^coretemp /a module/p' /proc/modules)$(grep -o coretemp.ko "/lib/modules/$(uname -r)/modules.builtin")" \
 	coretemp.ko "the driver is a part of the kernel" ;;
 esac
@@ -40,6 +41,6 @@ for cpu in 2 3; do offline $cpu; done
 is "$(sensors_of 0) / $(sensors_of 1)" "1 2 3 / " "a package goes"
 for cpu in 3 2; do online $cpu; done
 short_interval
-shows "and comes back"
+shows "a package comes back with all of its sensors"
 
 exit $failures

@@ -5,6 +5,7 @@
 # takes the CPU hotplug lock. A module that adds or removes a device in a hotplug
 # callback takes them the other way round. lockdep knows when it has seen both.
 . ./debug.sh
+plan 15
 
 nics() { grep -l '^0x020000$' /sys/bus/pci/devices/*/class | wc -l; }
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # devices.sh MODULE: who adds and deletes devices, from load to unload
 . ./debug.sh
+plan 9
 
 zones() { topology | cut -d ' ' -f 2 | sort -u "$@"; }
 observed() { log_since | sed -n 's/^observer: //p'; }
@@ -23,7 +24,7 @@ log_mark
 cycle_all
 is "$(observed | sort)" "$theirs" "each CPU goes and comes: not one more than without it"
 log_mark
-try "it unloads" rmmod "$1"
+try "the module unloads" rmmod "$1"
 is "$(observed)" "$(for z in $(zones -rn); do
 	printf 'device_del hwmon%s rmmod\ndevice_del coretemp.%s rmmod\n' $z $z; done)" \
 	"unloading: they go in the task that unloads"

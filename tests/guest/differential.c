@@ -17,6 +17,8 @@
  *   target faults	Where TjMax comes from IA32_TEMPERATURE_TARGET and that raises #GP
  *			when it is read, all that depends on it is -EIO. Theirs goes over
  *			to another TjMax for good, and its maximum says -ENODEV.
+ *   target vanishes	Where that register no longer holds TjMax, its last value stays in
+ *			use. Theirs goes over to another TjMax.
  *
  * A status register that faults when it is read is not among the states: theirs makes
  * the kernel warn.
@@ -261,14 +263,28 @@ static bool ends_in(const char *name, const char *end)
 	return n >= m && !strcmp(name + n - m, end);
 }
 
+/* What theirs says in the crit file of the same sensor */
+static int their_crit(const char *name)
+{
+	int length = strrchr(name, '_') - name;
+
+	for (int i = 0; i < theirs.n; i++)
+		if (!strncmp(theirs.file[i].name, name, length) &&
+		    !strcmp(theirs.file[i].name + length, "_crit"))
+			return atoi(theirs.file[i].text);
+	return 0;
+}
+
 /*
- * What ours has to say where theirs is no measure, in @wanted. Returns false where
- * theirs is one.
+ * What ours has to say where theirs, which says @other, is no measure, in @wanted. Returns
+ * false where theirs is one.
  */
-static bool is_exception(const char *name, char *wanted, size_t size)
+static bool is_exception(const char *name, const char *other, char *wanted, size_t size)
 {
 	const struct value *load, *later;
-	bool is_max = ends_in(name, "_max");
+	bool is_max = ends_in(name, "_max"), is_crit = ends_in(name, "_crit");
+	/* A reading that is not valid has no temperature, whatever TjMax is. */
+	bool is_input = ends_in(name, "_input") && !strstr(other, "error");
 	unsigned int zone = 0;
 	int cpu = 0;
 
@@ -278,18 +294,21 @@ static bool is_exception(const char *name, char *wanted, size_t size)
 		;
 	load = value_of(LOAD, TARGET, cpu);
 	later = value_of(READ, TARGET, cpu);
-	if (load->faults || !tjmax(load))
+	if (load->faults || !tjmax(load) || !(is_max || is_crit || is_input))
 		return false;
 
-	if (later->faults && (is_max || ends_in(name, "_crit") || ends_in(name, "_input"))) {
+	if (later->faults) {
 		snprintf(wanted, size, "error %d", EIO);
 		return true;
 	}
+	if (!tjmax(later)) {
+		snprintf(wanted, size, "%d", is_input ?
+			 atoi(other) - their_crit(name) + tjmax(load) * 1000 :
+			 (tjmax(load) - (is_max ? tcontrol(load) : 0)) * 1000);
+		return true;
+	}
 	if (is_max && (tjmax(load) < tcontrol(load) || tjmax(later) < tcontrol(later))) {
-		if (tjmax(later))
-			snprintf(wanted, size, "%d", (tjmax(later) - tcontrol(later)) * 1000);
-		else
-			snprintf(wanted, size, "error %d", ENODEV);
+		snprintf(wanted, size, "%d", (tjmax(later) - tcontrol(later)) * 1000);
 		return true;
 	}
 	return false;
@@ -308,7 +327,7 @@ static bool compare(unsigned int number, long *equal, long *exceptions)
 		const char *got = order <= 0 ? a->text : "no file";
 		const char *other = order >= 0 ? b->text : "no file";
 		char wanted[64];
-		bool exception = is_exception(name, wanted, sizeof(wanted));
+		bool exception = is_exception(name, other, wanted, sizeof(wanted));
 
 		if (strcmp(got, exception ? wanted : other)) {
 			printf("# state %u: %s: ours: %s, theirs: %s%s%s\n", number, name, got, other,

@@ -46,7 +46,7 @@ for cpu in 2 3; do offline $cpu; fault $cpu $THERM_STATUS 1; done
 for cpu in 2 3; do online $cpu; done
 is "$(failures_logged)" "0 core 1" "a failure after a recovery is logged, once"
 is "$(sensors_of 0)" "1 2 4 5" "a core that cannot be read when it comes back has no files"
-try "it unloads" rmmod coretemp
+try "the module unloads" rmmod coretemp
 set_faults $THERM_STATUS "2 3" 0
 
 # CPU 0 cannot read its core's register at first, later it is the only one that is there.
@@ -57,5 +57,5 @@ fault 0 $THERM_STATUS 0
 offline 1
 is "$(sensors_of 0) $(value 0 temp2_input)" "1 2 3 4 5 90000" "CPU 0 takes over from its sibling"
 online 1
-try "it unloads again" rmmod coretemp
+try "the module unloads again" rmmod coretemp
 exit $failures

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # faults.sh MODULE ROUNDS [SEED]: registers fault under readers, then while it is loaded
 . ./debug.sh
+plan $((4 + 5 * $2))
 
 seed=${3:-$(od -An -N2 -tu2 /dev/urandom | tr -d ' ')}
 echo "seed $seed"
@@ -41,21 +42,21 @@ for pick in $(awk -v seed="$seed" -v rounds="$2" -v cpus="$cpus" \
 	expire_samples
 	now=$(snapshot)
 	is "$(log_since)" "" "round $round: register $reg of CPU $cpu faults, the log stays silent"
-	is "$now" "$(faulty "$cpu" "$reg")" "round $round: and those who need it get EIO"
+	is "$now" "$(faulty "$cpu" "$reg")" "round $round: readers of a register that faults get EIO"
 	set_fault 0 "$cpu" "$reg"
 	expire_samples
-	check_baseline "round $round: all is well when it is"
+	check_baseline "round $round: all is well when no register faults"
 	[ $failures = 0 ] || break
 
 	set_fault 1 "$cpu" "$reg"
 	rmmod coretemp
-	try "round $round: it loads while the register faults" modprobe coretemp
+	try "round $round: the module loads while the register faults" modprobe coretemp
 	short_interval
 	set_fault 0 "$cpu" "$reg"
 	rmmod coretemp
 	modprobe coretemp
 	short_interval
-	check_baseline "round $round: and nothing of it is left when it is loaded again"
+	check_baseline "round $round: nothing of the fault is left when the module is loaded again"
 done
 stop_readers
 rmmod coretemp

@@ -22,11 +22,11 @@ changes() { grep -c "^change /devices/platform/coretemp\." /tmp/events; }
 
 log_mark
 events modprobe coretemp >/tmp/events
-is $? 0 "it loads"
+is $? 0 "the module loads"
 is "$(log_since | grep -v 'module verification\|taints kernel')" "" "loading it logs nothing"
 is "$(changes)" 0 "loading sends no change event"
 is "$(value 0 update_interval) $(value 1 update_interval)" "1000 1000" "update_interval is a second, unless it is written"
-is "$(cd /sys/devices/platform && echo coretemp.*)" "coretemp.0 coretemp.1" "there are two zones"
+is "$(cd /sys/devices/platform && echo coretemp.*)" "coretemp.0 coretemp.1" "two zones have devices"
 
 zone_has()	# ZONE TJMAX MAX PACKAGE-BELOW PACKAGE-ALARM CORE-0-BELOW
 {
@@ -49,7 +49,7 @@ zone_has 1 90 83 6 1 19
 is "$(sensors | grep -c '^Core') $(sensors | grep -Ec '^coretemp-isa-000[01]$')" "8 2" "sensors shows eight cores of two chips"
 
 events rmmod coretemp >/tmp/events
-is $? 0 "it unloads"
+is $? 0 "the module unloads"
 is "$(sed -n 's|^remove .*/coretemp\.\([01]\)\(/hwmon\)*.*|\1\2|p' /tmp/events | xargs)" "1/hwmon 1 0/hwmon 0" \
 	"unloading removes a hwmon device before the device that it belongs to"
 is "$(ls -d /sys/devices/platform/coretemp* 2>/dev/null)" "" "no device is left"
@@ -58,5 +58,5 @@ loads=0
 for round in $(seq 20); do
 	modprobe coretemp && [ "$(sensors_of 0)" = "1 2 3 4 5" ] && rmmod coretemp && loads=$((loads + 1))
 done
-is $loads 20 "it loads and unloads 20 times"
+is $loads 20 "the module loads and unloads 20 times"
 exit $failures

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Whether an instruction that the model answers leaves the flags alone, as the real one
- * does: cpuid, because it is the one that a program may execute. Says how often it did
- * not; and whether the answer was the model's.
+ * Whether rdmsr raises a fault for a program; and whether an instruction that the model
+ * answers leaves the flags alone, as the real one does: cpuid, because it is the one that a
+ * program may execute. Says how often it did not, and whether the answer was the model's.
  */
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 int main(void)
 {
-	int bad_flags = 0, bad_answers = 0;
+	int bad_flags = 0, bad_answers = 0, status = 0;
 
 	for (uint64_t i = 0; i < 1000; i++) {
 		uint64_t a = 6, c = 0, before, after;
@@ -31,6 +33,12 @@ int main(void)
 		bad_flags += before != after;
 		bad_answers += a != 0x75;
 	}
-	printf("%d wrong flags, %d wrong answers\n", bad_flags, bad_answers);
+	if (!fork()) {
+		asm volatile("rdmsr" : : "c"(0x19c) : "rax", "rdx");
+		_exit(0);
+	}
+	wait(&status);
+	printf("%d wrong flags, %d wrong answers, signal %d for rdmsr\n", bad_flags, bad_answers,
+	       WTERMSIG(status));
 	return 0;
 }

@@ -11,6 +11,7 @@ if [ "$(dd if=/dev/vda bs=1 skip=4086 count=9 2>/dev/null)" = S1SUSPEND ]; then
 	is asleep awake "the machine wakes up"
 	exit 1
 fi
+plan 5
 mkswap /dev/vda >/dev/null
 swapon /dev/vda
 poke 0 $THERM_STATUS "$(status 10)"
@@ -20,7 +21,7 @@ is "$(value 0 temp2_input)" 90000 "before"
 echo guest-again
 echo reboot >/sys/power/disk
 echo disk >/sys/power/state
-is "$?" 0 "it slept and woke up"
+is "$?" 0 "the machine sleeps and wakes up"
 is "$(value 0 temp2_input)" 70000 "a sample taken before hibernation is stale after it"
 is "$(value 0 update_interval)" 8000 "update_interval survives hibernation"
 is "$(sensors_of 0)" "1 2 3" "all sensors are there"

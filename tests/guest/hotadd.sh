@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A second package is put into a machine that has one, and taken out
 . ./debug.sh
+plan 15
 
 save_baseline coretemp
 bare="device name power subsystem uevent update_interval"
@@ -13,10 +14,10 @@ for core in 0 1; do
 	try "CPU $((core + 2)) is put in and comes online" online $((core + 2))
 done
 is "$(sensors_of 1)" "1 2 3" "the package has its sensors"
-is "$(zone 1)" "$hwmon" "at the same hwmon device"
+is "$(zone 1)" "$hwmon" "the package has the hwmon device that its socket had"
 poke 3 $THERM_STATUS "$(status 33)"
 expire_samples
-is "$(value 1 temp3_input)" 67000 "and shows its temperatures"
+is "$(value 1 temp3_input)" 67000 "a core of the new package shows its temperature"
 is "$(snapshot | grep '^coretemp.0')" "$(cat /tmp/start)" "the first package has what it had"
 
 for core in 0 1; do
@@ -26,5 +27,5 @@ for core in 0 1; do
 done
 is "$(cd "$hwmon" && echo *)" "$bare" "the hwmon device stays, without sensors"
 check_baseline "the first package has what it had"
-try "it unloads" rmmod coretemp
+try "the module unloads" rmmod coretemp
 check_reports

@@ -38,7 +38,7 @@ is "$(inputs 1 2 4)" "33000 89000 85000" "the other zone is read on"
 on_each online 15 14 13 12 11 10 9 8
 is "$(basename "$(zone 1)") $(sensors_of 1)" "$hwmon 1 2 3 4 5" "package 1 is back: same hwmon number, same temp numbers"
 is "$(value 1 temp3_input)" 79000 "a core of the package that is back has its value"
-try "it unloads" rmmod coretemp
+try "the module unloads" rmmod coretemp
 
 # Without a bus that binds drivers
 echo 0 >/sys/bus/platform/drivers_autoprobe
@@ -55,5 +55,5 @@ on_each offline 6 7
 online 15
 is "$(sensors_of 0) / $(sensors_of 1)" "1 2 3 4 / 1 2 3 4 5" "a new core does not take the sensor of another package's"
 on_each online 6 7 14
-try "it unloads, after CPUs came and went" rmmod coretemp
+try "the module unloads after CPUs came and went" rmmod coretemp
 exit $failures

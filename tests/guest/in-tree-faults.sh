@@ -18,7 +18,7 @@ measure_cost()
 	sleep 1.1
 	sweep -c 0 $(inputs | sed 's/_input$/_label/') $(inputs) >/dev/null
 	sleep 1.1
-	requests=$(count 0 $(all_files) | cut -d' ' -f1)
+	requests=$(nr_requests 0 $(all_files))
 	echo nop >$tracing/current_tracer
 	sleep 1.1
 	clear_reads

@@ -72,6 +72,9 @@ status() { printf '0x%x' $((0x88000000 | $1 << 16 | ${2:-0})); }
 # IA32_TEMPERATURE_TARGET: TjMax and the Tcontrol offset in degrees
 target() { printf '0x%x' $(($1 << 16 | $2 << 8)); }
 
+# For the case of a script that it does not know
+unknown_case() { plan 1; is "$1" "a case of $0" "the case is one that the script knows"; exit 1; }
+
 # A value of its own for each core and package: the last CPU that has it counts.
 set_temperatures()	# DEGREES below TjMax of CPU 0's core; 50 more for packages
 {
@@ -130,8 +133,8 @@ trace_calls()
 		cut -d' ' -f1 >$tracing/set_ftrace_filter
 	echo function >$tracing/current_tracer
 }
-# Calls to other CPUs, reads of IA32_THERM_STATUS, IA32_PACKAGE_THERM_STATUS and
-# IA32_TEMPERATURE_TARGET that one command makes
+# Requests to other CPUs, and reads of the core, package and TjMax registers, that one command makes:
+# "requests=8 core=8 package=2 target=10"
 count()		# READER-CPU, arguments of sweep after -c CPU
 {
 	local cpu=$1
@@ -142,9 +145,10 @@ count()		# READER-CPU, arguments of sweep after -c CPU
 	sleep 0.2	# for calls that nobody waits for
 	# Of the flags after the CPU, h and H are hard interrupts: a CPU that calls itself needs none, and
 	# one that is about to idle needs none to look for calls.
-	echo "$(grep -Ec '(<idle>-.*|\] ..[hH].*)(coretemp_handle_request|__rdmsr)' $tracing/trace)" \
-		"$(all_reads $THERM_STATUS) $(all_reads $PACKAGE_THERM_STATUS) $(all_reads $TEMPERATURE_TARGET)"
+	echo "requests=$(grep -Ec '(<idle>-.*|\] ..[hH].*)(coretemp_handle_request|__rdmsr)' $tracing/trace)" \
+		"core=$(all_reads $THERM_STATUS) package=$(all_reads $PACKAGE_THERM_STATUS) target=$(all_reads $TEMPERATURE_TARGET)"
 }
+nr_requests() { count "$@" | sed 's/requests=\([0-9]*\) .*/\1/'; }
 
 # How often a real-time task on CPU 0, which wakes up 400 times a second, is late by 5 ms or more
 # while a reader there reads all temperatures

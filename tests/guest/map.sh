@@ -2,6 +2,7 @@
 # map.sh PROGRAM: tools/coretemp-map on 2 packages x 2 cores x 2 threads, with both drivers, and
 # sensors with the file that it writes
 . ./lib.sh
+plan 10
 
 set -- /test/mutants/coretemp-map
 

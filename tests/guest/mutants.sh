@@ -4,6 +4,7 @@
 # "check" (a check of the script failed), "kernel" (an alarm in the kernel log), "hang" (with what waits, and where),
 # "silent" (no progress, and nothing that says why) or "unnoticed". Ends early where a driver cannot be unloaded.
 . ./lib.sh
+plan 0
 
 installed=/lib/modules/$(uname -r)/updates/dkms/coretemp.ko
 reset_model() { wrmsr -p 0 "$(model_msr 6 0 0)" 0; }
@@ -35,6 +36,7 @@ while read -r id module parameters; do
 	echo "options coretemp $parameters" >/etc/modprobe.d/coretemp.conf
 	dmesg -c >/dev/null
 	[ ! -e $leaks ] || [ "$1" = delays.sh ] || echo clear >$leaks
+	# shellcheck disable=SC2145 # "./" and the first word
 	STOP=1 taskset ffffffff sh "./$@" >/tmp/out 2>&1 </dev/null &
 	script=$! still=0 lines=-1
 	while kill -0 $script 2>/dev/null && [ $still -lt $((patience * 2)) ]; do

@@ -2,6 +2,7 @@
 # one-file.sh COUNT: two readers without a pause on a file of core 1, which goes and comes
 . ./debug.sh
 require_topology 1x2x1
+plan 5
 
 save_baseline coretemp
 file=$(zone 0)/temp3_input

@@ -2,6 +2,7 @@
 # processors.sh SEED FAMILY/MODEL/STEPPING TJMAX [PLATFORM_ID [EXT_CONFIG]]
 # One processor: TjMax where no register gives it, and the comparison with the kernel's driver.
 . ./lib.sh
+plan 4
 seed=$1 processor=$2 tjmax=$3
 
 field() { sed -n "s/^$1[[:space:]]*: //p" /proc/cpuinfo | head -n 1; }
@@ -14,7 +15,7 @@ for cpu in 0 1; do
 	poke $cpu $THERM_STATUS "$(status 30)"
 done
 poke 0 $TEMPERATURE_TARGET 0
-try "it loads" modprobe coretemp
+try "the module loads" modprobe coretemp
 is "$(value 0 temp2_crit) $(value 0 temp2_input) $(value 0 temp2_max)" \
 	"${tjmax}000 $((tjmax - 30))000 -ENOENT" "no register gives TjMax: $tjmax"
 rmmod coretemp

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # races.sh SECONDS: all CPUs go and come under readers, while the kernel looks for races
 . ./debug.sh
+plan 5
 
 uptime() { cut -d . -f 1 /proc/uptime; }
 

@@ -59,5 +59,5 @@ faults_on $PACKAGE_THERM_STATUS 0 "$package_0"
 expire_samples
 is "$(value 0 temp1_input)" 40000 "a package register that faults no longer is read"
 is "$(log_since)" "" "none of this is in the log"
-try "it unloads" rmmod coretemp
+try "the module unloads" rmmod coretemp
 exit $failures

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # reload.sh COUNT: it is unloaded and loaded under readers
 . ./debug.sh
+plan 5
 
 save_baseline coretemp
 start_readers
@@ -13,7 +14,7 @@ for i in $(seq "$1"); do
 	[ "$(snapshot)" = "$(cat /tmp/start)" ] || bad="$bad files:$i"
 	[ $((i % 10)) != 0 ] || echo "$i times"
 done
-is "$bad" "" "it goes and comes $1 times, with all files and values"
+is "$bad" "" "the module goes and comes $1 times, with all files and values"
 stop_readers
 rmmod coretemp
 check_reports

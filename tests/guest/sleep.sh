@@ -3,16 +3,8 @@
 # frozen, devices sleep, CPUs go offline, and all of it back.
 . ./lib.sh
 require_topology 2x2x1
+plan $((4 * 4 + 7))
 
-# Temperatures in degrees below TjMax: $1 more for each
-set_temperatures()
-{
-	local cpu
-	for cpu in 0 1 2 3; do
-		poke $cpu $THERM_STATUS "$(status $(($1 + cpu)))"
-		poke $cpu $PACKAGE_THERM_STATUS "$(status $(($1 + 40 + cpu / 2)))"
-	done
-}
 inputs() { snapshot | sed -n 's/.*_input //p' | xargs; }
 now_20_C_less() { for t in $was; do echo $((t - 20000)); done | xargs; }
 
@@ -43,7 +35,7 @@ set_temperatures 30
 echo none >/sys/power/pm_test
 sleep 1.1
 try "hibernation without a place for the image fails" sh -c '! echo disk >/sys/power/state 2>/dev/null'
-is "$(inputs)" "$(now_20_C_less)" "but no temperature from before is shown"
+is "$(inputs)" "$(now_20_C_less)" "after a hibernation that failed, no temperature from before is shown"
 rmmod coretemp
 
 # A CPU that fails to come up, at a state that does nothing on the way down
@@ -53,11 +45,12 @@ sed -n 's/^ *\([0-9]*\): lib.percpu_cnt:online$/\1/p' /sys/devices/system/cpu/ho
 echo processors >/sys/power/pm_test
 try "the machine sleeps and wakes, but for CPU 3" sh -c 'echo mem >/sys/power/state && [ "$(grep -c ^processor /proc/cpuinfo)" = 3 ]'
 expire_samples
-is "$(sensors_of 1) / $(cd "$(zone 1)" && io read temp3_* temp2_input | cut -d' ' -f2 | xargs)" \
-	"1 2 3 / -ENODEV -ENODEV -ENODEV Core -ENODEV 68000" "its core keeps its files, which say ENODEV; others are read on"
+is "$(sensors_of 1) $(cd "$(zone 1)" && io read temp3_input temp3_crit temp3_max temp3_crit_alarm | cut -d' ' -f2 | xargs)" \
+	"1 2 3 -ENODEV -ENODEV -ENODEV -ENODEV" "the core of a CPU that did not come back keeps its files, which say ENODEV"
+is "$(value 1 temp2_input)" 68000 "other cores are read on after a CPU did not come back"
 offline 3
 online 3
-is "$(sensors_of 1) $(value 1 temp3_input)" "1 2 3 67000" "it comes after all"
+is "$(sensors_of 1) $(value 1 temp3_input)" "1 2 3 67000" "a CPU that did not come back comes after all"
 rmmod coretemp
-is "$(dmesg | grep -ciE 'failed to (suspend|resume|freeze|thaw|restore)')" 0 "no device had trouble with it"
+is "$(dmesg | grep -ciE 'failed to (suspend|resume|freeze|thaw|restore)')" 0 "no device had trouble with sleep"
 exit $failures

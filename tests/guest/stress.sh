@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # stress.sh SECONDS: stress-ng on all files of platform devices, then on CPUs, then on both
 . ./debug.sh
+plan 9
 
 save_baseline coretemp
 # stress-ng walks all of /sys; here it finds our part of it alone.

@@ -44,5 +44,5 @@ expire_samples
 is "$(value 1 temp5_crit) $(value 1 temp5_max) $(value 1 temp4_crit)" "90000 83000 90000" \
 	"a core keeps its last TjMax and maximum when its register lost them while it was offline"
 online 15
-try "it unloads" rmmod coretemp
+try "the module unloads" rmmod coretemp
 exit $failures

@@ -4,6 +4,7 @@
 # threads are powers of two: Linux numbers the CPUs that come late as it likes.
 . ./lib.sh
 
+nr_cpus=$(grep -c ^processor /proc/cpuinfo)	# online
 isolated=' '	# CPUs that must not be interrupted
 zones=''	# "package:die" of each zone, in the order of their numbers
 cpus() { ls -d /sys/devices/system/cpu/cpu[0-9]* | sed 's/.*cpu//' | sort -n; }
@@ -61,15 +62,16 @@ each_cpu_off_and_on()
 	check "all CPUs are back"
 }
 
-load() { try "it loads" modprobe coretemp; }
+load() { try "the module loads" modprobe coretemp; }
 unload()
 {
-	try "it unloads" rmmod coretemp
+	try "the module unloads" rmmod coretemp
 	is "$(ls -d /sys/devices/platform/coretemp* 2>/dev/null)" "" "no device is left"
 }
 
 case $1 in
 every)		# PACKAGES-AND-DIES: all that is there, and each CPU goes and comes
+	plan $((nr_cpus + 5))
 	load
 	check "each core and each package has its files"
 	is "$(echo $zones | wc -w)" "$2" "so many zones"
@@ -77,6 +79,7 @@ every)		# PACKAGES-AND-DIES: all that is there, and each CPU goes and comes
 	unload
 	;;
 core-ids)	# ID+...: these are the core ids
+	plan $((nr_cpus + 5))
 	load
 	check "each core and each package has its files"
 	is "$(echo "$wanted" | sed -n 's/.*Core //p' | sort -n | xargs | tr ' ' +)" "$2" "core ids $2"
@@ -84,6 +87,7 @@ core-ids)	# ID+...: these are the core ids
 	unload
 	;;
 late)		# ONLINE TOTAL: CPUs that are not online at load
+	plan 7
 	is "$(grep -c ^processor /proc/cpuinfo)" "$2" "CPUs online at load"
 	load
 	check "what is online has its files"
@@ -95,6 +99,7 @@ late)		# ONLINE TOTAL: CPUs that are not online at load
 	unload
 	;;
 same-core-id)	# four cores report core ids 0 0 1 1
+	plan 9
 	for cpu in 0 1 2 3; do poke $cpu $THERM_STATUS "$(status $((10 + cpu)))"; done
 	is "$(cat /sys/devices/system/cpu/cpu?/topology/core_id | xargs) / $(cat /sys/devices/system/cpu/cpu?/topology/thread_siblings_list | xargs)" \
 		"0 0 1 1 / 0 1 2 3" "the kernel sees four cores, with two ids"
@@ -104,14 +109,15 @@ same-core-id)	# four cores report core ids 0 0 1 1
 	is "$(same)" "$shows" "all four cores have files and their own values"
 	for order in "3 2 1" "1 2 3"; do
 		for cpu in $order; do offline $cpu; done
-		is "$(sensors_of 0)" "1 2" "three go"
+		is "$(sensors_of 0)" "1 2" "CPUs $order go"
 		for cpu in $order; do online $cpu; done
 		short_interval
-		is "$(same)" "$shows" "and come back under their numbers, $order"
+		is "$(same)" "$shows" "all cores come back under their numbers, $order"
 	done
 	unload
 	;;
 isolated)	# CPU+... CPU: the first must not be interrupted for a reader elsewhere; the last is one of core 0
+	plan $((8 + $(echo "$2" | tr + "\n" | wc -l)))
 	isolated=" $(echo "$2" | tr + ' ') "
 	is " $(cat /sys/devices/system/cpu/nohz_full | tr , '\n' |
 		while IFS=- read -r a b; do seq "$a" "${b:-$a}"; done | xargs) " "$isolated" "the kernel isolates these CPUs"
@@ -139,10 +145,12 @@ isolated)	# CPU+... CPU: the first must not be interrupted for a reader elsewher
 	unload
 	;;
 same-core-id-theirs)	# control: the kernel's own driver stumbles, and the run notices
-	try "it loads" insmod "$driver_of_the_kernel"
+	plan 1
+	try "the module loads" insmod "$driver_of_the_kernel"
 	;;
 isolated-theirs)	# CPU+...: control: the kernel's own driver interrupts these, and the model sees it
-	try "it loads" insmod "$driver_of_the_kernel"
+	plan 2
+	try "the module loads" insmod "$driver_of_the_kernel"
 	clear_reads
 	snapshot >/dev/null
 	sum=0
@@ -152,43 +160,48 @@ isolated-theirs)	# CPU+...: control: the kernel's own driver interrupts these, a
 	is "$((sum > 0))" 1 "isolated CPUs were interrupted $sum times"
 	;;
 no-registers)	# a hypervisor sets DTS and PTM, and every register faults
+	plan 8
 	log_mark
 	load
 	is "$(snapshot)" "" "no sensor has files"
 	is "$(log_since | grep -c 'has no files: error -5')" "$2" "each is logged once"
 	each() { for cpu in $(cpus | tail -n +2); do "$1" "$cpu" || return; done; }
 	try "all CPUs but one go offline" each offline
-	try "and come online" each online
-	is "$(log_since | grep -c 'has no files: error -5')" "$2" "still once"
+	try "all CPUs but one come online" each online
+	is "$(log_since | grep -c 'has no files: error -5')" "$2" "a sensor that still fails is not logged again"
 	unload
 	;;
 refuses)	# TEXT: it does not load, and says why
+	plan 3
 	log_mark
-	is "$(modprobe coretemp 2>&1 | sed 's/.*: //')" "No such device" "it does not load"
+	is "$(modprobe coretemp 2>&1 | sed 's/.*: //')" "No such device" "the module does not load"
 	is "$(log_since | grep -c "^coretemp: not loaded: .*$(echo "$2" | tr _ ' ')")" 1 "one line says why: $2"
-	is "$(log_since | grep -vc 'module verification\|taints kernel')" 1 "and no other"
+	is "$(log_since | grep -vc 'module verification\|taints kernel')" 1 "no other line is logged"
 	;;
 files)		# NUMBERS: zone 0 has these sensors
+	plan 4
 	load
 	is "$(sensors_of 0)" "$(echo "$2" | tr + ' ')" "zone 0 has sensors $2"
 	unload
 	;;
 late-without-sensor)	# CPU 3 comes online after the load and says that it has no sensor
+	plan 10
 	load
 	is "$(sensors_of 0)" "1 2 3 4" "three cores"
 	log_mark
 	try "a CPU without a sensor comes online" online 3
-	is "$(grep -c ^processor /proc/cpuinfo)" 4 "and stays"
-	is "$(sensors_of 0)" "1 2 3 4" "and has no files"
+	is "$(grep -c ^processor /proc/cpuinfo)" 4 "a CPU without a sensor stays online"
+	is "$(sensors_of 0)" "1 2 3 4" "a CPU without a sensor has no files"
 	poke 1 $THERM_STATUS "$(status 44)"
 	short_interval
 	expire_samples
 	is "$(taskset 8 io value "$(zone 0)/temp3_input")" 56000 "a reader there gets the values of others"
 	is "$(log_since | grep -i coretemp)" "" "the log is silent"
-	try "and goes offline" offline 3
+	try "a CPU without a sensor goes offline" offline 3
 	unload
 	;;
 tjmax)		# TjMax changes at run time, and vanishes
+	plan 10
 	load
 	short_interval
 	poke 0 $THERM_STATUS "$(status 30)"
@@ -206,9 +219,7 @@ tjmax)		# TjMax changes at run time, and vanishes
 	is "$(log_since)" "" "a register that no longer holds TjMax causes no log line"
 	unload
 	;;
-*)
-	is "$1" "a case" "known case"
-	;;
+*) unknown_case "$1" ;;
 esac
 
 exit $failures

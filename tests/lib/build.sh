@@ -17,7 +17,7 @@ module()
 {
 	local src dir what="building coretemp.ko for $1"
 	src=$(copy_of "${2:-}")
-	cd "$top"
+	cd "$top" || return
 	choose_tree "$1"
 	setup
 	dir=$tree/work/$1/$src
@@ -70,25 +70,22 @@ tools()
 {
 	local built=$tree/work/tools/built
 	[ ! -e "$built" ] || [ "$top/tests/lib/build.sh" -nt "$built" ] ||
-		[ -n "$(find "$top/tests/model" "$top/tests/guest" -name '*.c' -newer "$built")" ] || return 0
+		[ -n "$(find "$top/tests/model" "$top/tests/guest" '(' -name '*.c' -o -name Makefile ')' -newer "$built")" ] || return 0
 	step "building the model and the guest's programs" build_tools
 	touch "$built"
 }
 
-# The model that QEMU loads, and the programs of the tests that run in the guest.
+# The model that QEMU loads, and the programs of the tests that run in the guest
 build_tools()
 {
-	local cc="gcc -std=gnu11 -Wall -Wextra -Werror -O2"
-	mkdir -p {"$host","$tree"}/work/tools
-	cp "$top"/tests/model/*.c "$host/work/tools"
-	chroot "$host" sh -c "cd /work/tools &&
-		$cc -fPIC -shared -fvisibility=hidden -o coretemp-model.so coretemp-model.c \
-			\$(pkg-config --cflags --libs glib-2.0)"
+	rm -rf "$host/work/model" "$tree/work/tools"
+	mkdir -p "$host/work/model" "$tree/work/tools"
+	cp "$top"/tests/model/{*.c,Makefile} "$host/work/model"
+	chroot "$host" make -C /work/model
 	cp "$top"/tests/guest/*.c "$tree/work/tools"
 	# flags.c wants more registers than i386 has.
 	[ "$tree" = "$host" ] || rm "$tree/work/tools/flags.c"
-	in_tree sh -c "cd /work/tools &&
-		for c in *.c; do
-			[ \$c = coretemp-model.c ] || $cc -static -pthread -o \${c%.c} \$c || exit 1
-		done"
+	in_tree sh -c 'cd /work/tools && for c in *.c; do
+		gcc -std=gnu11 -Wall -Wextra -Werror -O2 -static -pthread -o "${c%.c}" "$c" || exit 1
+	done'
 }

@@ -75,7 +75,7 @@ initramfs()
 	[ -z "$more" ] || cp "$work"/debug/*.ko "$over/test/"
 	cp "$top"/tests/guest/* "$over/test/"
 	for file in "$tree"/work/tools/*; do
-		case $file in *.c|*.so) ;; *) cp "$file" "$over/bin/" ;; esac
+		case $file in *.c|*/built|*.so) ;; *) cp "$file" "$over/bin/" ;; esac
 	done
 	mv "$over/test/init" "$over/init"
 	pack "$over" "$out/overlay.cpio"

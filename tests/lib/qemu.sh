@@ -55,6 +55,17 @@ qmp()
 # What the kernel log of a guest says is wrong
 alarms() { awk -v expected="${expect:-}" -f "$top/tests/guest/alarms.awk" "$run_dir/console"; }
 
+# Wakes the machine up, when it has slept for $1 seconds.
+wake_up()
+{
+	local event
+	while IFS= read -r -t 60 event <&6; do
+		case $event in *'"SUSPEND"'*) break ;; esac
+	done
+	sleep "$1"
+	qmp '{"execute":"system_wakeup"}'
+}
+
 # Boots once. Prints what the guest prints, counts it; the verdict is the caller's. Returns 75 if it
 # never came to its init and has no reason for that on its console, 76 if its script wants another boot.
 boot()
@@ -79,10 +90,11 @@ boot()
 		*"warning: TCG doesn't support requested feature"*) ;;	# of each named CPU model
 		guest-init) reached=1 left=$seconds; qmp '{"execute":"qmp_capabilities"}' ;;
 		'qmp: '*) echo "# $line"; qmp "${line#qmp: }" ;;
+		'wake up: '*) wake_up "${line#wake up: }" ;;
 		gcda:*) base64 -d <<<"${line#gcda:}" >"$(mktemp "$COVERAGE/XXXXXX.gcda")" ;;
 		guest-again) again=1 ;;
 		guest-exit:*) guest_status=${line#guest-exit:} ;;
-		1..[0-9]*) planned=$((planned + ${line#1..})) ;;
+		1..[0-9]*) planned=$((${planned:-0} + ${line#1..})) ;;
 		'not ok - '*) result 1 "${line#not ok - }" ;;
 		'ok - '*) result 0 "${line#ok - }" ;;
 		*) echo "# $line" ;;
@@ -95,7 +107,8 @@ boot()
 	tr -d '\r' <"$run_dir/console" >>"$run_dir/consoles"
 	[ $ended -le 128 ] || echo "# nothing heard from the guest for $silent s"
 	if [ -z "$reached" ]; then
-		[ -n "$(alarms)" ] || return 75
+		# Without a console, QEMU itself did not start.
+		[ ! -s "$run_dir/console" ] || [ -n "$(alarms)" ] || return 75
 	elif [ -n "$again" ] && [ -z "$guest_status" ] && [ $ended -le 128 ]; then
 		return 76
 	fi

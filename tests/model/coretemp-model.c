@@ -8,7 +8,8 @@
  * thermal driver loads on them. This plugin looks at every cpuid, rdmsr and
  * wrmsr instruction that a guest executes and gives its own answer to the ones
  * named below. Kernel and driver in the guest are unmodified: what they execute
- * is the real instruction.
+ * is the real instruction. rdmsr and wrmsr of a program in user mode are QEMU's
+ * affair, which raises #GP as a real CPU does.
  *
  * Start
  * -----
@@ -19,13 +20,15 @@
  *   dies=N              dies per package (default 1). More than one makes the
  *                       model answer CPUID.1FH with the levels SMT, core, die;
  *                       start QEMU with -cpu ...,level=0x1f and without dies=.
- *                       The cores of a package are split evenly.
+ *                       Each die has 1, 2, 4, 8, ... cores: APIC ids split a package
+ *                       by a bit.
  *   cpuid=CPU:LEAF:SUBLEAF:EAX:EBX:ECX:EDX
  *                       what one vCPU ("*": each one) answers to one leaf, in
  *                       hex but for CPU; may be repeated, the last match wins
  *   msr=CPU:REG:VALUE   a register's start value, REG and VALUE in hex; sets
  *                       the whole core, die or package of that CPU
  *   fault=CPU:REG       a register that raises #GP from the start, on that CPU
+ *                       (for both, "*" is vCPUs 0 to 255; CPU may be up to 4095)
  *   bridge=ID           the PCI device id (hex) of the host bridge at 00:00.0, as the
  *                       kernel reads it through ports 0xCF8 and 0xCFC. QEMU's
  *                       machines have their own, which cannot be changed
@@ -180,16 +183,16 @@ enum {
 
 enum { CTL_VALUE = 1, CTL_FAULT, CTL_COUNT, CTL_TOTAL, CTL_WAKE, CTL_RESET, CTL_DELAY };
 
-/* The guest registers that the three instructions use. */
-enum gpr { RAX, RBX, RCX, RDX, N_GPRS };
-static const char *const gpr_name[N_GPRS] = { "rax", "rbx", "rcx", "rdx" };
+/* The guest registers that the three instructions use; CS holds the privilege level. */
+enum gpr { RAX, RBX, RCX, RDX, N_GPRS, CS = N_GPRS, N_READ };
+static const char *const gpr_name[N_READ] = { "rax", "rbx", "rcx", "rdx", "cs" };
 
 /*
  * One per vCPU. @due says which of @result are to be in the registers before the next
  * instruction, @wakes that it has left HLT and still has to wake up.
  */
 struct vcpu {
-	struct qemu_plugin_register *gpr[N_GPRS];
+	struct qemu_plugin_register *gpr[N_READ];
 	GByteArray *buf;
 	unsigned int due;
 	uint64_t result[N_GPRS];
@@ -384,13 +387,20 @@ static bool answer_cpuid(unsigned int cpu, uint32_t leaf, uint32_t subleaf, uint
 	return leaf == 0x1f && leaf_1f(cpu, subleaf, reg);
 }
 
+static void die(unsigned int cpu, const char *what, enum gpr r)
+{
+	fprintf(stderr, "coretemp-model: QEMU cannot %s register %s of vCPU %u\n", what, gpr_name[r],
+		cpu);
+	abort();
+}
+
 static uint64_t get_gpr(struct vcpu *v, enum gpr r)
 {
 	uint64_t value = 0;
 
 	g_byte_array_set_size(v->buf, 0);
-	if (!qemu_plugin_read_register(v->gpr[r], v->buf))
-		abort();
+	if (!v->gpr[r] || !qemu_plugin_read_register(v->gpr[r], v->buf))
+		die(v - vcpus, "read", r);
 	memcpy(&value, v->buf->data, MIN(v->buf->len, sizeof(value)));
 	return value;
 }
@@ -400,7 +410,7 @@ static void set_gpr(struct vcpu *v, enum gpr r, uint64_t value)
 	g_byte_array_set_size(v->buf, 0);
 	g_byte_array_append(v->buf, (guint8 *)&value, sizeof(value));
 	if (!qemu_plugin_write_register(v->gpr[r], v->buf))
-		abort();
+		die(v - vcpus, "write", r);
 }
 
 /* Has registers changed before the next instruction, whichever that is. */
@@ -458,7 +468,7 @@ static void on_msr(unsigned int cpu, bool write)
 	unsigned int delay_us = 0;
 	uint64_t value = 0;
 
-	if (!is_control && number >= MAX_MSRS)
+	if ((!is_control && number >= MAX_MSRS) || get_gpr(v, CS) & 3)
 		return;
 	if (write)
 		value = get_gpr(v, RDX) << 32 | (uint32_t)get_gpr(v, RAX);
@@ -578,7 +588,7 @@ static void on_vcpu_init(unsigned int cpu, void *udata)
 	for (guint i = 0; i < regs->len; i++) {
 		qemu_plugin_reg_descriptor *d = &g_array_index(regs, qemu_plugin_reg_descriptor, i);
 
-		for (enum gpr r = RAX; r < N_GPRS; r++)
+		for (enum gpr r = RAX; r < N_READ; r++)
 			if (!strcmp(d->name, gpr_name[r]))
 				vcpus[cpu].gpr[r] = d->handle;
 	}
@@ -688,8 +698,8 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int
 			}
 		}
 	}
-	if (cores % dies) {
-		fprintf(stderr, "coretemp-model: cores=%u cannot be split into dies=%u\n",
+	if (cores % dies || (cores / dies & (cores / dies - 1))) {
+		fprintf(stderr, "coretemp-model: cores=%u cannot be split into dies=%u of 1, 2, 4, 8, ... cores each\n",
 			cores, dies);
 		return -1;
 	}

@@ -1,0 +1,15 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# The emulated CPU's sensors, by Intel's manual and by registers of real machines
+. "$(dirname "$0")/../lib/cases.sh"
+plan 3
+run_case "one package of two cores with two threads" -t 1x2x2 model.sh
+
+# QEMU itself does not start with options of the model that mean nothing.
+refuses()	# what it says, words of tests/vm run
+{
+	! tests/vm run "${@:2}" model.sh >"$tap_output" 2>&1 && grep -q -- "$1" "$tap_output"
+}
+check "dies that split a package other than by a bit are refused" refuses 'cannot be split into dies' -t 1x2x3x1
+check "an option that the model does not know is refused" refuses "bad option 'heat=1'" -t 1x1x1 -m heat=1
+finish
