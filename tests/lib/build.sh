@@ -49,7 +49,7 @@ inside()
 	setup
 	rm -rf "$tree/work/project"
 	mkdir -p "$tree/work/project"
-	cp -r "$top"/{Kbuild,Makefile,*.c,*.h,packaging,tests} "$tree/work/project/"
+	cp -r "$top"/{Kbuild,Makefile,*.c,*.h,packaging,tests,tools} "$tree/work/project/"
 	flock -u 9
 	in_tree sh -c 'cd /work/project && exec "$@"' sh "$@"
 }
