@@ -6,7 +6,7 @@ plan 0
 say() { printf '\n>>> %s\n' "$*"; }
 show() { printf '$ %s\n' "$*"; eval "$*"; }
 
-say "Both drivers are installed: the kernel's own and this one. modprobe picks this one:"
+say "Both drivers are installed: the in-tree driver and this one. modprobe takes this one:"
 show "ls /lib/modules/*/kernel/drivers/hwmon/coretemp.ko* /lib/modules/*/updates/dkms/coretemp.ko"
 show "modinfo -n coretemp"
 for cpu in 0 2 4 6 8 10 12 14; do
@@ -20,13 +20,13 @@ short_interval
 say "Two packages with four cores each, nearly idle:"
 show sensors
 
-say "Core 2 of package 1 heats up to 97 degrees and its critical log bit is set:"
+say "Core 2 of package 1 heats up to 97 degrees, and its critical log bit is set:"
 poke 12 $THERM_STATUS "$(status 3 0x20)"
 poke 8 $PACKAGE_THERM_STATUS "$(status 3)"
 expire_samples
 show "sensors coretemp-isa-0001"
 
-say "It cools down. Then both threads of core 1 of package 0 go offline, and its line goes:"
+say "It cools down. cpu2 and cpu3, the two threads of core 1 of package 0, go offline. The line of Core 1 disappears:"
 poke 12 $THERM_STATUS "$(status 55)"
 poke 8 $PACKAGE_THERM_STATUS "$(status 52)"
 show "echo 0 >/sys/devices/system/cpu/cpu2/online"
@@ -34,12 +34,12 @@ show "echo 0 >/sys/devices/system/cpu/cpu3/online"
 expire_samples
 show "sensors coretemp-isa-0000"
 
-say "One thread is enough to bring it back:"
+say "One thread comes online, which is enough for Core 1 to come back:"
 show "echo 1 >/sys/devices/system/cpu/cpu3/online"
 expire_samples
 show "sensors coretemp-isa-0000"
 
-say "The module goes, and nothing is left:"
+say "The module is unloaded, and no sensor is left:"
 show "rmmod coretemp"
 show "sensors 2>&1"
 [ "$(modinfo -n coretemp)" = "/lib/modules/$(uname -r)/updates/dkms/coretemp.ko" ]
