@@ -52,8 +52,9 @@ fails()	# regex of what it has to say, guest, arguments of run
 }
 refuses() { ! run "${@:2}" && says "$1"; }
 
-check "a guest passes" run crash.sh none
-check "a guest that panics fails, and its console is shown" eval '! run crash.sh panic && says "status none" && says "Kernel panic"'
+check "a script for another machine says so, and stops" eval '! run files.sh && says "not ok 1 .* the machine that it was written for" &&
+	[ "$(grep -c "^not ok" "$tap_output")" = 2 ]'
+check "a guest that panics fails, and its console is shown" eval '! run crash.sh && says "status none" && says "Kernel panic"'
 
 check "a guest whose checks pass" passes well
 check "a guest that panics" fails 'not ok 2 .*planned 2, made 1; status none' panic

@@ -2,7 +2,7 @@
 # 2 packages x 4 cores x 2 threads: what loading adds, which files a sensor has, what unloading leaves
 . ./lib.sh
 require_topology 2x4x2
-plan 33
+plan 34
 
 is "$(modinfo -n coretemp)" "/lib/modules/$(uname -r)/updates/dkms/coretemp.ko" \
 	"modprobe prefers this coretemp to the kernel's own"
@@ -50,6 +50,7 @@ is "$(sensors | grep -c '^Core') $(sensors | grep -Ec '^coretemp-isa-000[01]$')"
 
 events rmmod coretemp >/tmp/events
 is $? 0 "the module unloads"
+is "$(changes)" 0 "unloading sends no change event"
 is "$(sed -n 's|^remove .*/coretemp\.\([01]\)\(/hwmon\)*.*|\1\2|p' /tmp/events | xargs)" "1/hwmon 1 0/hwmon 0" \
 	"unloading removes a hwmon device before the device that it belongs to"
 is "$(ls -d /sys/devices/platform/coretemp* 2>/dev/null)" "" "no device is left"
