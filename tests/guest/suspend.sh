@@ -9,17 +9,20 @@ try "to sleep means suspend to RAM" grep -qF '[deep]' /sys/power/mem_sleep
 echo 1 >/sys/module/suspend/parameters/pm_test_delay
 before=$(zone 0)
 
-# $1: the level, "none" to sleep until the host wakes it, after $2 seconds
+# $1: the level, "none" to sleep until the host wakes it, or, with $2, until the clock does, in so many seconds
 sleep_once()
 {
+	local wake=/sys/class/rtc/rtc0/wakealarm
 	echo "$1" >/sys/power/pm_test
-	[ "$1" != none ] || echo "wake up: $2"
+	echo 0 >$wake
+	[ -z "${2:-}" ] || echo "+$2" >$wake
+	[ "$1 ${2:-}" != "none " ] || echo "wake up"
 	try "pm_test $1: it sleeps and wakes" sh -c 'echo mem >/sys/power/state'
 }
 
 start_readers
 for level in freezer devices platform processors core none; do
-	sleep_once $level 0
+	sleep_once $level
 	check_baseline "pm_test $level: all sensors are there"
 done
 is "$(zone 0)" "$before" "the hwmon device is the same after each sleep"
