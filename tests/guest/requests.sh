@@ -107,6 +107,9 @@ count 1 "$z0"/temp[45]_input "$z1"/temp3_input "$z1"/temp1_input >/dev/null
 grow
 is "$(count 1 "$z0"/temp[45]_input)" "requests=4 core=3 package=1 target=4" "a core and a package that were read before are requested, too"
 
+grow
+count 1 "$z0"/temp*_* >/dev/null
+grow
 echo 60000 >"$z0/update_interval"
 is "$(count 1 "$z0"/temp*_*)" "requests=0 core=0 package=0 target=0" "a longer update_interval counts from the next read on"
 rmmod coretemp
