@@ -81,7 +81,7 @@ check "a control that trips" passes warning -w 'at nowhere'
 check "a control that does not trip" fails "not ok .* control: the kernel log has 'no such line'" well -w 'no such line'
 check "a control whose kernel log has another alarm, too" fails 'not ok .* no other alarm' warning -w 'Linux version'
 check "a script that does not exist" refuses 'no such guest script' none.sh
-check "a topology that is none" refuses "not '2x2'" -t 2x2 crash.sh
+check "a topology without threads" refuses "not '2x2'" -t 2x2 crash.sh
 check "a kernel that does not exist" refuses "no Debian kernel matches '4.9'" -k 4.9 crash.sh
 
 # Interrupted in the middle of a guest

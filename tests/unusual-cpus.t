@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Machines that are made otherwise; their words are in tests/machines.
+# Unusual CPUs and topologies; tests/machines has their options.
 . "$(dirname "$0")/lib/cases.sh"
 plan 15
 run_case "one CPU does not promise the package's register" -M one-cpu-without-ptm unusual-cpus.sh one-without-ptm

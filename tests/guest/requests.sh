@@ -28,7 +28,7 @@ grow() { sleep $(((ms + 120) / 1000)).$(printf %03d $(((ms + 120) % 1000))); }	#
 grow
 is "$(count 1 $all)" "requests=8 core=8 package=2 target=10" "a later sweep, which reads ahead: the same"
 grow
-# 16 readers on 16 CPUs: whose call is whose depends on who comes first, but not how many.
+# 16 readers on 16 CPUs: the order of the readers decides which of them sends a request, not how many are sent.
 set -- $(count 0 -j 16 $all)
 is "$2 $3 $4" "core=8 package=2 target=10" "16 readers at once read each register once"
 try "16 readers in parallel request each sensor once at most ($1)" [ "${1#*=}" -le 10 ]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# unusual-cpus.sh CASE: machines that are made otherwise
+# unusual-cpus.sh CASE: unusual CPUs
 . ./lib.sh
 
 case $1 in

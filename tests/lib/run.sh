@@ -160,7 +160,7 @@ run()
 	say "${scripts[*]}: kernel $release, $packages package(s) x $dies die(s) x $((cores / dies)) core(s) x $threads thread(s), -cpu $cpu"
 	planned=
 	boot_until_end
-	# Kept for who wants to know more; runs may be at the same time.
+	# Kept for inspection. Several runs may be active.
 	mv "$run_dir/consoles" "$run_dir/console"
 	cp "$run_dir/console" "$build/last-console.log"
 	judge
