@@ -11,10 +11,10 @@ late=/sys/module/unresponsive/parameters
 load unresponsive
 # Until it is told to answer, or for so long that the slowest machine has done what it is to do meanwhile
 long=15000
-# For so long that a reader has begun to wait. Then the kernel itself stops, until the CPU answers.
-brief=2000
 late() { echo "${2:-2} ${1:-$long}" >$late/make; }
 answer() { echo 0 >$late/ms; }
+# While the next command runs, which the kernel itself may not finish before the CPU answers
+answer_soon() { (sleep 0.5; answer) & }
 until_answered() { while [ "$(cat $late/cpu)" != -1 ]; do sleep 0.05; done; }
 while_late()	# description: what was before happened while CPU 2 was late
 {
@@ -102,9 +102,10 @@ is "$(value 1 temp2_input)" "$right" "a reader that comes after killed ones gets
 # Another CPU goes and comes. The kernel itself stops all CPUs for the first, so that this
 # is to end well, and may end late.
 expire_samples
-late $brief
+late
 start_reader first taskset 2
 waits $reader 2 "a reader waits when CPU 3 is about to go"
+answer_soon
 try "CPU 3 goes while CPU 2 is late" offline 3
 try "CPU 3 comes" online 3
 wait $reader
@@ -114,9 +115,10 @@ expire_samples
 check_baseline "all sensors are there after CPU 3 went and came"
 
 # The late CPU itself goes, with a request in flight
-late $brief
+late
 start_reader first
 waits $reader 2 "a reader waits when its CPU is about to go"
+answer_soon
 try "the late CPU goes" offline 2
 wait $reader
 has_gone_or() { case $(cat /tmp/first) in "$right"|-ENODEV|-ENOENT) ;; *) cat /tmp/first; false ;; esac; }
@@ -128,11 +130,12 @@ check_baseline "all sensors are there after the late CPU went and came"
 # Everything is in flight when the module goes.
 for round in 1 2 3; do
 	expire_samples
-	late $brief
+	late
 	snapshot >/tmp/sweep &
 	sweep=$!
 	start_reader first
 	until_waits $reader
+	answer_soon
 	try "round $round: the module goes while a CPU is late" rmmod coretemp
 	wait $reader $sweep
 	try "round $round: its reader has the value, or the device is gone" has_gone_or
@@ -151,11 +154,12 @@ answer
 until_answered
 
 # CPU 0 has its request in flight when the module goes, too.
-late $brief 0
+late $long 0
 (exec taskset 2 io value "$z0/temp2_input") >/dev/null &
 reader=$!
 waits $reader 0 "a reader of CPU 0's core waits"
 kill -KILL $reader
+answer_soon
 try "the module goes while CPU 0 is late" taskset 2 rmmod coretemp
 until_answered
 rmmod unresponsive
