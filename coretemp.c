@@ -84,7 +84,7 @@
  *	coretemp_attach() writes it, before the sensor's files exist
  * @used: @sample has been read since it was requested. Accessed without a lock: a race costs
  *	one request too many, or leaves one sensor out when the driver reads ahead
- * @cpu: the housekeeping CPU to request samples from, -1 while there is none. Only hotplug
+ * @cpu: the housekeeping CPU to request samples from, -1 without such a CPU. Only hotplug
  *	callbacks write it; coretemp_request() says why its readers need no lock
  * @state: STATE_* bits, changed atomically by any CPU
  * @request: the cross-CPU call. Only the task that has set STATE_REQUESTED may send it
