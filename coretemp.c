@@ -735,7 +735,7 @@ static int __init coretemp_check(void)
 		return -ENODEV;
 	}
 	if (coretemp_tjmax_C > 200) {
-		pr_err("not loaded: tjmax=%u is above 200 degrees Celsius; correct it, or remove it\n",
+		pr_err("not loaded: tjmax=%u is above 200 degrees Celsius; correct or remove it\n",
 		       coretemp_tjmax_C);
 		return -EINVAL;
 	}

@@ -125,15 +125,15 @@ struct coretemp_cpu {
 
 /**
  * struct coretemp_part - TjMax of a known processor
- * @host_bridge: as in struct coretemp_cpu, 0 for any
  * @name: substring of the brand string, NULL for any
+ * @host_bridge: as in struct coretemp_cpu, 0 for any
  * @model: CPUID model, 0 for any
  * @stepping: CPUID stepping, 0 for any (none of these parts is at stepping 0)
  * @tjmax_C: degrees Celsius
  */
 struct coretemp_part {
-	u16 host_bridge;
 	const char *name;
+	u16 host_bridge;
 	u8 model;
 	u8 stepping;
 	u8 tjmax_C;
