@@ -27,7 +27,7 @@ help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## /\1\t/p' Makefile | expand -t 16
 
 demo: ## the driver on an emulated Intel machine (half a minute, after the setup)
-	tests/demo
+	tools/demo
 
 check: ## a quick test: the arithmetic, the files, and what reading costs (a minute)
 	$(PROVE) tests/arithmetic.t tests/sensors.t tests/requests.t
@@ -61,8 +61,8 @@ mutants: ## which changes of coretemp.c its tests notice (some hours; FUNCTION=N
 coverage: ## which lines and branches of the driver run in its tests (half an hour)
 	tests/coverage
 
-bench: ## what reading, loading and hotplug cost, beside the kernel's own driver (an hour)
-	tests/bench
+bench: ## what reading, loading and hotplug cost, beside the in-tree driver (an hour)
+	tools/bench
 
 compare: module ## (as root, on an Intel machine) load the in-tree driver and this one in turn, and compare what they show
 	@tools/compare

@@ -44,7 +44,7 @@ is "$(others . 9.9)" "$(places | cut -d '|' -f 1)" "control: another version is 
 lint() { tests/vm inside shellcheck -S warning -e SC1091,SC2010,SC2034,SC2044,SC2046,SC2120,SC2148,SC2153,SC2154,SC2320 "$@"; }
 lint_all() { lint -s bash $host_scripts && lint -s dash $guest_scripts; }
 host_scripts=$(grep -lE '^#!/bin/bash|^# shellcheck shell=bash' -r tests tools packaging --exclude-dir=build)
-guest_scripts="$(ls tests/guest/*.sh) tests/guest/init"
+guest_scripts="$(ls tests/guest/*.sh tools/guest/*.sh) tests/guest/init"
 tap_output=build/log/shellcheck-result
 check "shellcheck says nothing" eval 'lint_all >"$tap_output" 2>&1'
 tests/vm inside sh -c 'echo "cd \$1" >/tmp/bad.sh && shellcheck -s dash /tmp/bad.sh' >"$tap_output" 2>&1

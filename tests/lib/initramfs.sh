@@ -73,7 +73,7 @@ initramfs()
 	cp "$work/$src/coretemp.ko" "$over/lib/modules/$release/updates/dkms/"
 	module_index "$release" "$work/base" "$over"
 	[ -z "$more" ] || cp "$work"/debug/*.ko "$over/test/"
-	cp "$top"/tests/guest/* "$over/test/"
+	cp "$top"/tests/guest/* "$top"/tools/guest/* "$over/test/"
 	for file in "$tree"/work/tools/*; do
 		case $file in *.c|*/built|*.so) ;; *) cp "$file" "$over/bin/" ;; esac
 	done

@@ -147,7 +147,7 @@ run()
 	script=${scripts[0]}
 	local word previous=and
 	for word in "${scripts[@]}"; do
-		[ "$previous" != and ] || [ "$word" = shell ] || [ -e "$top/tests/guest/$word" ] ||
+		[ "$previous" != and ] || [ "$word" = shell ] || [ -e "$top/tests/guest/$word" ] || [ -e "$top/tools/guest/$word" ] ||
 			die "no such guest script: tests/guest/$word"
 		previous=$word
 	done

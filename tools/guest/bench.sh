@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# bench.sh [reading]: both drivers in one boot, one after the other: all that is measured, or
-# reading alone. Prints "row NAME DRIVER VALUE" lines.
+# bench.sh [reading]: measures both drivers in one boot, one after the other, or only what reading costs.
+# Prints lines "row NAME DRIVER VALUE".
 . ./lib.sh
 plan 1
 
@@ -102,7 +102,7 @@ measure_throttled()
 	sh -c "echo \$\$ >$group/cgroup.procs; while :; do sweep -c 1 $(yes "$file" | head -n 1000 | xargs); done" >/dev/null &
 	throttled=$!
 	for i in $(seq 50); do sleep 0.05; sweep -c 2 "$file"; done | sort -n | tail -n 1 >/tmp/throttled
-	kill $throttled
+	echo 1 >$group/cgroup.kill
 	wait $throttled 2>/dev/null
 	row throttled-us "$(cat /tmp/throttled)"
 }
@@ -116,6 +116,36 @@ measure_task()
 	idle
 }
 
+# The interrupts in which CPUs serve the requests of one sweep: an interrupt may serve several.
+sweep_interrupts()
+{
+	local event=$tracing/events/irq_vectors/call_function_single_entry/enable
+	echo 1 >$event
+	sleep 1.1
+	count 0 $(files) >/dev/null
+	echo 0 >$event
+	awk '{ match($0, /\[[0-9]+\]/); cpu = substr($0, RSTART, RLENGTH) }
+		/call_function_single_entry/ { begun[cpu] = 1; next }
+		begun[cpu] { served++; begun[cpu] = 0 }
+		END { print served + 0 }' $tracing/trace
+}
+
+# The longest calls of five sweeps. The first function sends a request, with preemption off. The second is
+# the interrupt that serves requests.
+measure_longest()
+{
+	local sender=smp_call_function_single_async server=generic_smp_call_function_single_interrupt
+	[ $driver = in-tree ] || sender=coretemp_request
+	echo nop >$tracing/current_tracer
+	printf '%s\n' $sender $server >$tracing/set_ftrace_filter
+	echo function_graph >$tracing/current_tracer
+	for i in 1 2 3 4 5; do sleep 1.1; sweep -c 0 $(files) >/dev/null; done
+	row reader-us "$(longest $sender)"
+	row target-us "$(longest $server)"
+	echo nop >$tracing/current_tracer
+}
+longest() { sed -nE "s/.* ([0-9.]+) us .* $1[ (].*/\1/p" $tracing/trace | sort -n | tail -n 1; }
+
 measure_reading()
 {
 	row sensors "$(inputs | wc -l)"
@@ -123,9 +153,10 @@ measure_reading()
 	sleep 1.1
 	count 0 $(files) >/dev/null
 	sleep 1.1
-	row sweep-calls "$(nr_requests 0 $(files))"
-	row again-calls "$(nr_requests 0 $(files))"
-	echo nop >$tracing/current_tracer
+	row sweep-requests "$(nr_requests 0 $(files))"
+	row again-requests "$(nr_requests 0 $(files))"
+	row sweep-interrupts "$(sweep_interrupts)"
+	measure_longest
 	row inputs-us "$(old $(inputs))"
 	measure_idle
 }
@@ -158,9 +189,9 @@ for driver in in-tree ours; do
 	sleep 1.1
 	count 0 $(files | tail -n 5) >/dev/null
 	sleep 1.1
-	row core-calls "$(nr_requests 0 $(files | tail -n 5))"
+	row core-requests "$(nr_requests 0 $(files | tail -n 5))"
 	sleep 1.1
-	row package-calls "$(nr_requests 0 $(files | grep temp1_ | head -n 5))"
+	row package-requests "$(nr_requests 0 $(files | grep temp1_ | head -n 5))"
 	echo nop >$tracing/current_tracer
 	row sweep-us "$(old $(files))"
 	row again-us "$(for i in 1 2 3 4 5; do sweep -c 0 $(files); done | median)"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# A tour for newcomers; tests/demo shows it as it is.
+# A tour for newcomers; tools/demo shows it as it is.
 . ./lib.sh
 plan 0
 
