@@ -86,17 +86,19 @@
  *	one request too many, or leaves one sensor out when the driver reads ahead
  * @cpu: the housekeeping CPU to request samples from, -1 without such a CPU. Only hotplug
  *	callbacks write it; coretemp_request() says why its readers need no lock
- * @state: STATE_* bits, changed atomically by any CPU
- * @request: the cross-CPU call. Only the task that has set STATE_REQUESTED may send it
- * @reading: held by the reader that waits for a sample, so that only one task uses @reader. On
- *	PREEMPT_RT, a hard interrupt must not wake an unknown number of tasks
- * @reader: where that reader sleeps
  * @lock: guards @sample. Never held while a register is read: in a virtual machine that may
  *	take long, and tasks on other CPUs would spin
+ * @state: STATE_* bits, changed atomically by any CPU
+ * @reader: where the reader that waits for a sample sleeps
+ * @request: the cross-CPU call. Only the task that has set STATE_REQUESTED may send it
+ * @reading: held by that reader, so that only one task uses @reader. On PREEMPT_RT, a hard
+ *	interrupt must not wake an unknown number of tasks
  * @sample: the registers as they were last read
  * @files: the files, by enum coretemp_kind
  * @names: their names
  * @attrs: those of @files that the sensor has, ended by NULL
+ *
+ * The order of the members leaves no holes: kmalloc() would make 1024 bytes of more than 512.
  */
 struct coretemp_sensor {
 	struct list_head node;
@@ -109,11 +111,11 @@ struct coretemp_sensor {
 	bool has_target;
 	bool used;
 	int cpu;
+	raw_spinlock_t lock;		/* see above */
 	unsigned long state;
+	struct rcuwait reader;
 	call_single_data_t request;
 	struct mutex reading;		/* see above */
-	struct rcuwait reader;
-	raw_spinlock_t lock;		/* see above */
 	struct coretemp_sample sample;
 	struct sensor_device_attribute files[CORETEMP_KINDS];
 	char names[CORETEMP_KINDS][sizeof("temp65535_crit_alarm")];
