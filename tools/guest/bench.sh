@@ -120,9 +120,11 @@ measure_task()
 sweep_interrupts()
 {
 	local event=$tracing/events/irq_vectors/call_function_single_entry/enable
-	echo 1 >$event
 	sleep 1.1
-	count 0 $(files) >/dev/null
+	echo >$tracing/trace
+	echo 1 >$event
+	sweep -c 0 $(files) >/dev/null
+	sleep 0.2	# for calls that nobody waits for
 	echo 0 >$event
 	awk '{ match($0, /\[[0-9]+\]/); cpu = substr($0, RSTART, RLENGTH) }
 		/call_function_single_entry/ { begun[cpu] = 1; next }
