@@ -13,7 +13,7 @@ for driver in in-tree ours; do
 		try "ours: it loads" modprobe coretemp
 		for z in 0 1; do echo 20000 >"$(zone $z)/update_interval"; done
 	else
-		try "in-tree: it loads" insmod "$driver_of_the_kernel"
+		try "in-tree: it loads" insmod "$in_tree_driver"
 	fi
 	echo "$driver: loads in $(($(ms) - from)) ms"
 	all=$(ls -d /sys/devices/platform/coretemp.*/hwmon/hwmon*/temp*_*)

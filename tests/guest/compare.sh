@@ -5,7 +5,7 @@
 require_topology 2x2x1
 
 builds=/srv/$(uname -r)
-own=$driver_of_the_kernel
+own=$in_tree_driver
 # No report may say who and where.
 hostname hidden-host
 export SUDO_USER=hidden-user

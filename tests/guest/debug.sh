@@ -11,7 +11,7 @@ load()
 {
 	case $1 in
 	coretemp) modprobe coretemp ;;
-	in-tree) insmod "$driver_of_the_kernel" ;;
+	in-tree) insmod "$in_tree_driver" ;;
 	*) insmod "/test/$1.ko" ;;
 	esac
 }

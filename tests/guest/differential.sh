@@ -7,9 +7,9 @@ plan $([ "${4:-}" = no-controls ] && echo 2 || echo 8)
 seed=$1 first=$2 count=$3
 ours=$(modinfo -n coretemp)
 theirs=/tmp/theirs.ko
-case $driver_of_the_kernel in
-*.xz) xz -dc "$driver_of_the_kernel" >$theirs ;;
-*) cp "$driver_of_the_kernel" $theirs ;;
+case $in_tree_driver in
+*.xz) xz -dc "$in_tree_driver" >$theirs ;;
+*) cp "$in_tree_driver" $theirs ;;
 esac
 is "$(modinfo -F author $theirs | cut -d' ' -f1)" Rudolf "the other driver is the kernel's own"
 

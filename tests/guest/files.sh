@@ -9,7 +9,7 @@ is "$(modinfo -n coretemp)" "/lib/modules/$(uname -r)/updates/dkms/coretemp.ko" 
 is "$(modinfo -F license coretemp)" "GPL" "modinfo: license"
 is "$(modinfo -F description coretemp)" "Intel Core and package temperature sensors" "modinfo: description"
 is "$(modinfo -F parm coretemp | cut -d: -f1)" "tjmax" "modinfo: one parameter, tjmax"
-is "$(modinfo -F alias coretemp)" "$(modinfo -F alias "$driver_of_the_kernel")" "modinfo: the alias by which udev loads it"
+is "$(modinfo -F alias coretemp)" "$(modinfo -F alias "$in_tree_driver")" "modinfo: the alias by which udev loads it"
 
 # Each register has a value of its own. TjMax is 100 and 90, Tcontrol 20 and 7 below it.
 set_temperatures 10

@@ -38,7 +38,7 @@ suspend_and_reload()	# command that loads
 	rmmod coretemp
 	$1
 }
-in_tree() { insmod "$driver_of_the_kernel"; }
+in_tree() { insmod "$in_tree_driver"; }
 ours() { modprobe coretemp; }
 
 echo 1 >/sys/module/suspend/parameters/pm_test_delay 2>/dev/null

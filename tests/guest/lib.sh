@@ -112,7 +112,7 @@ short_interval()
 }
 expire_samples() { sleep 0.05; }
 
-driver_of_the_kernel=$(find "/lib/modules/$(uname -r)" -path '*/kernel/*' -name 'coretemp.ko*')
+in_tree_driver=$(find "/lib/modules/$(uname -r)" -path '*/kernel/*' -name 'coretemp.ko*')
 
 # What the kernel logged since the mark, but for complaints about the emulated machine's clocks
 log_mark() { log_lines=$(dmesg | wc -l); }

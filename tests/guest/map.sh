@@ -22,7 +22,7 @@ is "$(bash "$1" 2>&1; echo $?)" "coretemp-map: no sensors of coretemp in /sys: t
 1" "without a driver, coretemp-map says so"
 
 for driver in in-tree this; do
-	if [ $driver = this ]; then modprobe coretemp; else insmod "$driver_of_the_kernel"; fi
+	if [ $driver = this ]; then modprobe coretemp; else insmod "$in_tree_driver"; fi
 	is "$(lines "$1")" "$all" "$driver driver: each sensor has the CPUs whose temperature it shows"
 	echo 0 >/sys/devices/system/cpu/cpu2/online
 	echo 0 >/sys/devices/system/cpu/cpu3/online

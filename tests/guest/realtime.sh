@@ -22,7 +22,7 @@ measure()	# FILE LEAST-SO-FAR
 }
 theirs=100000 ours=100000 control=100000
 for round in 1 2; do
-	theirs=$(measure "$driver_of_the_kernel" $theirs)
+	theirs=$(measure "$in_tree_driver" $theirs)
 	ours=$(measure "$(modinfo -n coretemp)" $ours)
 	control=$(measure /test/changed.ko $control)
 	echo "late wake-ups up to round $round, of $((seconds * 400)): $theirs with the kernel's own driver, $ours with this one, $control with the control"

@@ -115,7 +115,7 @@ is "$(count 1 "$z0"/temp*_*)" "requests=0 core=0 package=0 target=0" "a longer u
 rmmod coretemp
 
 # The same count sees what the kernel's own driver does.
-insmod "$driver_of_the_kernel"
+insmod "$in_tree_driver"
 trace_calls
 sleep 1.1
 theirs=$(nr_requests 1 "$(zone 0)"/temp*_* "$(zone 1)"/temp*_*)

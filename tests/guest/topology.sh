@@ -146,11 +146,11 @@ isolated)	# CPU+... CPU: the first must not be interrupted for a reader elsewher
 	;;
 same-core-id-theirs)	# control: the kernel's own driver stumbles, and the run notices
 	plan 1
-	try "the module loads" insmod "$driver_of_the_kernel"
+	try "the module loads" insmod "$in_tree_driver"
 	;;
 isolated-theirs)	# CPU+...: control: the kernel's own driver interrupts these, and the model sees it
 	plan 2
-	try "the module loads" insmod "$driver_of_the_kernel"
+	try "the module loads" insmod "$in_tree_driver"
 	clear_reads
 	snapshot >/dev/null
 	sum=0

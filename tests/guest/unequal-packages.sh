@@ -13,7 +13,7 @@ plan 3
 cores_now() { cat /sys/devices/platform/coretemp.*/hwmon/hwmon*/temp*_label 2>/dev/null | grep -c ^Core; }
 
 is "$(cat /sys/devices/system/cpu/cpu?/topology/physical_package_id | xargs)" "0 1 1 1 1" "the kernel sees five cores in two packages"
-insmod "$driver_of_the_kernel"
+insmod "$in_tree_driver"
 is "$(cores_now)" 2 "control: the kernel's own driver has sensors for two cores"
 rmmod coretemp
 modprobe coretemp

@@ -165,7 +165,7 @@ measure_reading()
 
 insmod /test/unresponsive.ko
 for driver in in-tree ours; do
-	module=$driver_of_the_kernel
+	module=$in_tree_driver
 	[ $driver = in-tree ] || module=$ours
 	load="insmod $module" unload="rmmod coretemp"
 
