@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# What scripts share that run on the debug kernel
+# Functions for scripts that run on the debug kernel
 . ./lib.sh
 
 hotplug=/sys/devices/system/cpu
 cpus=$(cd $hotplug && ls -d cpu[0-9]* | tr -d 'a-z' | sort -n)
-others=$(echo $cpus | cut -d ' ' -f 2-)				# CPU 0 stays
+others=$(echo $cpus | cut -d ' ' -f 2-)				# CPU 0 cannot go offline
 
-# coretemp is installed; the modules of tests/debug and the kernel's own driver are not
-load()
+load()		# coretemp | in-tree | a module of tests/debug
 {
 	case $1 in
 	coretemp) modprobe coretemp ;;
@@ -24,7 +23,7 @@ cycle_all()
 	done
 }
 
-# "CPU ZONE CORE" for each CPU, from what the kernel says about those that are online
+# "CPU ZONE CORE" for each CPU that is online, as the kernel shows the topology
 topology()
 {
 	local cpu dir
@@ -44,8 +43,8 @@ online_cpus()
 	done
 }
 
-# What snapshot has to say with the CPUs $1 (those that are online now) and no others, by
-# what it said with all of them (/tmp/start) and the topology at that time (/tmp/topology).
+# What snapshot has to print if the CPUs $1 (default: those that are online now) and no others are online, derived
+# from what it printed with all CPUs online (/tmp/start) and the topology at that time (/tmp/topology)
 expected()
 {
 	echo "${1-$(online_cpus)}" | awk '
@@ -59,23 +58,23 @@ expected()
 		- /tmp/topology /tmp/start
 }
 
-# How it is with all CPUs online, when each sensor has a temperature of its own
+# Loads the module, and saves the files and values with all CPUs online, each sensor with its own temperature.
 save_baseline()
 {
 	set_temperatures 10
 	topology >/tmp/topology
 	load "$1"
-	short_interval 2>/dev/null		# the kernel's own driver has no update_interval
+	short_interval 2>/dev/null		# the in-tree driver has no update_interval
 	snapshot >/tmp/start
 	is "$(cat /tmp/start)" "$(expected)" "all sensors are there"
 }
 check_baseline() { is "$(snapshot)" "$(cat /tmp/start)" "$1"; }
 check_online_sensors() { is "$(snapshot)" "$(expected)" "$1"; }
 
-# For longer than the readers' writer lets a sample count
+# Longer than the longest update_interval that readers writes
 expire_samples() { sleep 0.3; }
 
-start_readers()	# errors that are well...
+start_readers()	# errors that are allowed...
 {
 	readers "$@" </tmp/start >/tmp/readers &
 	readers=$!
@@ -85,23 +84,23 @@ stop_readers()
 {
 	kill $readers
 	wait $readers
-	is $? 0 "eight readers, a writer and a walker saw nothing wrong"
+	is $? 0 "eight readers, a writer and a walker see only right values and allowed errors"
 	cat /tmp/readers
 }
 
-# The last that a script does, two checks: what the kernel's checkers have to say. The alarms in the log
-# are for tests/vm to see; lockdep goes silent after its first one.
+# Two checks of the kernel's own checkers, at the end of a script. tests/vm sees their alarms in the log; lockdep
+# stops after its first one.
 check_reports()
 {
 	local leaks=/sys/kernel/debug/kmemleak
-	case $(uname -r) in *-amd64)
+	case $(uname -r) in
+	*-amd64)
 		skip "kmemleak finds no leak" "Debian's kernels do not have it"
-		skip "lockdep has watched to the end" "Debian's kernels do not have it"
-		exit $failures ;;
+		skip "lockdep has watched to the end" "Debian's kernels do not have it" ;;
+	*)
+		# The first scan may miss pointers that move while it runs; only the second one reports.
+		echo scan >$leaks && echo scan >$leaks
+		is "$? $(cat $leaks)" "0 " "kmemleak finds no leak"
+		is "$(sed -n 's/^ *debug_locks: *//p' /proc/lockdep_stats)" 1 "lockdep has watched to the end" ;;
 	esac
-	# What a first scan finds may be a pointer on its way; only the second one reports.
-	echo scan >$leaks && echo scan >$leaks
-	is "$? $(cat $leaks)" "0 " "kmemleak finds no leak"
-	is "$(sed -n 's/^ *debug_locks: *//p' /proc/lockdep_stats)" 1 "lockdep has watched to the end"
-	exit $failures
 }

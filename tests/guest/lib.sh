@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# What the guest's scripts share. Results are TAP lines without numbers; the host counts.
+# What the guest scripts share. Results are TAP lines without numbers; the host counts them.
 
 THERM_STATUS=0x19c
 TEMPERATURE_TARGET=0x1a2
@@ -12,10 +12,10 @@ CRITICAL_LOG=0x20	# in both status registers
 set -u
 failures=0
 
-# How many checks a script makes: tests/vm fails it for any other number.
+# The number of checks of a script: tests/vm fails it for any other number.
 plan() { echo "1..$1"; }
 
-# A check that this machine does not allow: what it is, and why it is not made
+# A check that cannot be made on this machine: its description and the reason
 skip() { echo "ok - $1 # SKIP $2"; }
 
 is()	# got, wanted, description
@@ -26,7 +26,7 @@ is()	# got, wanted, description
 		failures=$((failures + 1))
 		echo "not ok - $3"
 		printf 'got:    %s\nwanted: %s\n' "$1" "$2"
-		[ -z "${STOP:-}" ] || exit 1	# one is enough for tests/mutants
+		[ -z "${STOP:-}" ] || exit 1	# one failure is enough for tests/mutants
 	fi
 }
 
@@ -38,11 +38,11 @@ try()	# description, command...: the command succeeds
 	is $? 0 "$what"
 }
 
-# From here on, what the kernel log says of these (a regular expression) is no alarm; without one, all is.
+# Lines of the kernel log that match this regular expression are not alarms, until the next call; without an
+# argument, all alarms count again.
 known_alarms() { echo "known alarms: ${1:-^\$}" >/dev/kmsg; }
 
-# Ends a script that was written for one machine, on another: PACKAGESxCORESxTHREADS, of which
-# packages have one die.
+# Ends a script on a machine for which it was not written: PACKAGESxCORESxTHREADS, one die per package
 require_topology()
 {
 	local machine
@@ -64,18 +64,17 @@ reads() { rdmsr -u -p 0 "$(model_msr 3 "$1" "$2")"; }		# CPU REG: reads there
 all_reads() { rdmsr -u -p 0 "$(model_msr 4 0 "$1")"; }		# REG: reads anywhere
 clear_reads() { wrmsr -p 0 "$(model_msr 4 0 0)" 0; }
 
-# So long does reading a register take that CPU from now on
+# From now on, that CPU needs this time to read the register.
 read_takes() { wrmsr -p 0 "$(model_msr 7 "$1" "$2")" $(($3 * 1000)); }	# CPU REG MS
 
-# A status register: valid, N degrees below TjMax, and other bits.
+# A status register: valid, N degrees below TjMax, and other bits
 status() { printf '0x%x' $((0x88000000 | $1 << 16 | ${2:-0})); }
 # IA32_TEMPERATURE_TARGET: TjMax and the Tcontrol offset in degrees
 target() { printf '0x%x' $(($1 << 16 | $2 << 8)); }
 
-# For the case of a script that it does not know
-unknown_case() { plan 1; is "$1" "a case of $0" "the case is one that the script knows"; exit 1; }
+unknown_case() { plan 1; is "$1" "a case of $0" "the script knows the case that its argument names"; exit 1; }
 
-# A value of its own for each core and package: the last CPU that has it counts.
+# Gives each core and package its own value. Of CPUs that share a register, the last one counts.
 set_temperatures()	# DEGREES below TjMax of CPU 0's core; 50 more for packages
 {
 	local cpu
@@ -85,36 +84,45 @@ set_temperatures()	# DEGREES below TjMax of CPU 0's core; 50 more for packages
 	done
 }
 
-# The folder of a zone's files
+# The directory of a zone's files
 zone() { echo /sys/devices/platform/coretemp."$1"/hwmon/hwmon*; }
-value() { io value "$(zone "$1")/$2"; }				# ZONE FILE
+# The values of files in one line, with errors as io prints them
+value()		# ZONE FILE...
+{
+	local zone file
+	zone=$(zone "$1")
+	shift
+	for file; do io value "$zone/$file"; done | xargs
+}
 # The numbers of a zone's sensors
 sensors_of() { (cd "$(zone "$1")" && ls) | sed -n 's/^temp\([0-9]*\)_label$/\1/p' | sort -n | xargs; }
-# All that there is to see, a line a file
-snapshot()
+all_files() { ls -d /sys/devices/platform/coretemp.*/hwmon/hwmon*/temp*_*; }
+# All files of all sensors with their values, one per line
+snapshot() { all_files 2>/dev/null | sort -V | xargs -r io read | sed 's|^/sys/devices/platform/||; s|/hwmon/hwmon[0-9]*/|/|'; }
+devices_left() { ls -d /sys/devices/platform/coretemp* /sys/module/coretemp 2>/dev/null; }
+
+set_online()	# 0|1 CPU...
 {
-	cd /sys/devices/platform || return
-	ls -d coretemp.*/hwmon/hwmon*/temp*_* 2>/dev/null | sort -V | xargs -r io read |
-		sed 's|/hwmon/hwmon[0-9]*/|/|'
-	cd - >/dev/null || return
+	local state=$1 cpu
+	shift
+	for cpu; do echo "$state" >/sys/devices/system/cpu/cpu"$cpu"/online || return; done
 }
+online() { set_online 1 "$@"; }		# CPU...
+offline() { set_online 0 "$@"; }	# CPU...
 
-online() { echo 1 >/sys/devices/system/cpu/cpu"$1"/online; }
-offline() { echo 0 >/sys/devices/system/cpu/cpu"$1"/online; }
-
-# Samples count as fresh for this long; the time has to pass, there is no event to wait for.
+# The shortest interval, and a wait until all samples are stale: no event marks that.
 short_interval()
 {
 	local z
 	for z in /sys/devices/platform/coretemp.*/hwmon/hwmon*/update_interval; do
-		echo 10 >"$z"
+		echo "${1:-10}" >"$z"
 	done
 }
 expire_samples() { sleep 0.05; }
 
 in_tree_driver=$(find "/lib/modules/$(uname -r)" -path '*/kernel/*' -name 'coretemp.ko*')
 
-# What the kernel logged since the mark, but for complaints about the emulated machine's clocks
+# The kernel log since the mark, without complaints about the emulated machine's clocks
 log_mark() { log_lines=$(dmesg | wc -l); }
 log_since()
 {
@@ -122,8 +130,8 @@ log_since()
 		grep -Ev '^(hrtimer|clocksource|tsc|perf|sched_clock|known alarms): '
 }
 
-# The kernel's count of cross-CPU calls that read sensors: it traces the functions that run
-# in them, ours and those of the kernel's own driver. To be called after loading either.
+# Has the kernel trace the functions that run in cross-CPU calls which read sensors: those of this driver and of
+# the in-tree driver. To be called after either is loaded.
 tracing=/sys/kernel/tracing
 trace_calls()
 {
@@ -142,16 +150,16 @@ count()		# READER-CPU, arguments of sweep after -c CPU
 	clear_reads
 	echo >$tracing/trace
 	sweep -c "$cpu" "$@" >/dev/null || echo "sweep failed"
-	sleep 0.2	# for calls that nobody waits for
+	sleep 0.2	# for calls that no reader waits for
 	# Of the flags after the CPU, h and H are hard interrupts: a CPU that calls itself needs none, and
-	# one that is about to idle needs none to look for calls.
+	# a CPU that is about to idle needs none to look for calls.
 	echo "requests=$(grep -Ec '(<idle>-.*|\] ..[hH].*)(coretemp_handle_request|__rdmsr)' $tracing/trace)" \
 		"core=$(all_reads $THERM_STATUS) package=$(all_reads $PACKAGE_THERM_STATUS) target=$(all_reads $TEMPERATURE_TARGET)"
 }
 nr_requests() { count "$@" | sed 's/requests=\([0-9]*\) .*/\1/'; }
 
-# How often a real-time task on CPU 0, which wakes up 400 times a second, is late by 5 ms or more
-# while a reader there reads all temperatures
+# How often a real-time task on CPU 0, which wakes up 400 times a second, is delayed by 5 ms or more
+# while a reader on that CPU reads all temperatures
 late_wakeups()		# SECONDS
 {
 	local reader
