@@ -42,5 +42,3 @@ is "$(sensors_of 0) / $(sensors_of 1)" "1 2 3 / " "a package goes"
 for cpu in 3 2; do online $cpu; done
 short_interval
 shows "a package comes back with all of its sensors"
-
-exit $failures

@@ -58,4 +58,3 @@ offline 1
 is "$(sensors_of 0) $(value 0 temp2_input)" "1 2 3 4 5 90000" "CPU 0 takes over from its sibling"
 online 1
 try "the module unloads again" rmmod coretemp
-exit $failures

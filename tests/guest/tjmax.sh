@@ -45,4 +45,3 @@ is "$(value 1 temp5_crit) $(value 1 temp5_max) $(value 1 temp4_crit)" "90000 830
 	"a core keeps its last TjMax and maximum when its register lost them while it was offline"
 online 15
 try "the module unloads" rmmod coretemp
-exit $failures

