@@ -1,166 +1,155 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A CPU has its interrupts off for a while; readers of other sensors do not wait for it.
-# 2 packages x 2 cores: CPU 2 is late, which is also the one that is asked for package 1.
-# What has to happen while it is late is checked against the late CPU itself, not the clock.
+# 2 packages x 2 cores: CPU 2 is unresponsive, to which the driver also sends the requests for package 1.
+# Whether something happens before that CPU answers is checked by its own state, not by the clock.
 . ./debug.sh
 require_topology 2x2x1
 
 plan $((31 + 3 * 3))
 
-late=/sys/module/unresponsive/parameters
+unresponsive=/sys/module/unresponsive/parameters
 load unresponsive
-# Until it is told to answer, or for so long that the slowest machine has done what it is to do meanwhile
-long=15000
-late() { echo "${2:-2} ${1:-$long}" >$late/make; }
-answer() { echo 0 >$late/ms; }
-# While the next command runs, which the kernel itself may not finish before the CPU answers
+# Until the CPU is told to answer, or for as long as the slowest machine needs for the steps in between
+interrupts_off() { echo "$1 15000" >$unresponsive/make; }	# CPU
+answer() { echo 0 >$unresponsive/ms; }
+# For a next command that the kernel itself may not finish before the CPU answers
 answer_soon() { (sleep 0.5; answer) & }
-until_answered() { while [ "$(cat $late/cpu)" != -1 ]; do sleep 0.05; done; }
-while_late()	# description: what was before happened while CPU 2 was late
-{
-	is "$(cat $late/cpu)" 2 "$1"
-}
-on() { local cpu=$1; shift; taskset "$(printf %x $((1 << cpu)))" "$@"; }
+until_answered() { while [ "$(cat $unresponsive/cpu)" != -1 ]; do sleep 0.05; done; }
+still_unresponsive() { is "$(cat $unresponsive/cpu)" 2 "$1"; }	# description: of what has happened before
 state_of() { sed 's/.*) \(.\) .*/\1/' "/proc/$1/stat" 2>/dev/null; }
-# Starts a reader of the late CPU's core, whose value goes to /tmp/$1, in the background: $reader
-start_reader()	# NAME [COMMAND...]
+start_reader()	# NAME FILE [CPU-MASK]: in the background, as process $reader; the value goes to /tmp/NAME
 {
-	local out=/tmp/$1
-	shift
-	(exec "$@" io value "$(zone 1)/temp2_input") >"$out" &
+	(exec taskset "${3:-a}" io value "$2") >"/tmp/$1" &
 	reader=$!
 }
-# Until a reader sleeps, or has gone
+# Until a reader sleeps, or has exited
 until_waits() { until [ "$(state_of "$1")" = D ] || [ ! -d "/proc/$1" ]; do sleep 0.01; done; }
-waits()		# PID CPU description: it waits while that CPU is late
+waits()		# PID CPU description: the process waits while that CPU is unresponsive
 {
 	until_waits "$1"
-	is "$(state_of "$1") $(cat $late/cpu)" "D $2" "$3"
+	is "$(state_of "$1") $(cat $unresponsive/cpu)" "D $2" "$3"
 }
 
-# None of the processes here is to be held up itself. The kernel has each CPU that a shell was on flush
-# its address space when it forks, hence not CPU 0 either.
+# The shell and its children stay on CPUs 1 and 3. When a shell forks, the kernel has each CPU on which it has run flush
+# its address space, so that an unresponsive CPU 0 would delay it, too.
 taskset -p a $$ >/dev/null
 save_baseline coretemp
-at_start() { sed -n "s|^coretemp.$1/$2_input ||p" /tmp/start; }	# ZONE SENSOR
-right=$(at_start 1 temp2)
+at_start() { for file; do sed -n "s|^coretemp.${file}_input ||p" /tmp/start; done | xargs; }	# ZONE/SENSOR...
+right=$(at_start 1/temp2)
 z0=$(zone 0) z1=$(zone 1)
+slow=$z1/temp2_input
 # A sweep, so that a second one reads ahead
 expire_samples
 snapshot >/dev/null
 expire_samples
 
-# Readers of others. One on CPU 0 waits for package 1, for which CPU 2 is asked. One on CPU 3, which can
-# read that package, need not wait; nor need one on CPU 0 of the other package and of two other cores.
-late
-(exec taskset 1 io value "$z1/temp1_input") >/tmp/first &
-first=$!
-until_waits $first
-on 3 io read "$z1/temp1_input" "$z1/temp3_input" >/tmp/others
-on 0 io read "$z0/temp3_input" "$z0/temp1_input" "$z1/temp3_input" >>/tmp/others
-while_late "others are read while a CPU is late"
-is "$(sed 's|.* ||' /tmp/others | xargs)" "$(for file in 1.temp1 1.temp3 0.temp3 0.temp1 1.temp3; do
-	at_start "${file%.*}" "${file#*.}"; done | xargs)" "sensors read while a CPU is late have their values"
-wait $first
-while_late "a reader that waits for a package gets its sample from another reader on that package"
-is "$(cat /tmp/first)" "$(at_start 1 temp1)" "the package read while a CPU is late has its value"
+# Readers of other sensors. One on CPU 0 waits for package 1, whose request is sent to CPU 2. One on CPU 3, which can
+# read that package, does not wait, and neither does one on CPU 0 that reads the other package and two other cores.
+interrupts_off 2
+start_reader first "$z1/temp1_input" 1
+until_waits $reader
+taskset 8 io read "$z1/temp1_input" "$z1/temp3_input" >/tmp/others
+taskset 1 io read "$z0/temp3_input" "$z0/temp1_input" "$z1/temp3_input" >>/tmp/others
+still_unresponsive "other sensors are read while a CPU is unresponsive"
+is "$(sed 's|.* ||' /tmp/others | xargs)" "$(at_start 1/temp1 1/temp3 0/temp3 0/temp1 1/temp3)" \
+	"sensors that are read while a CPU is unresponsive have their values"
+wait $reader
+still_unresponsive "a reader that waits for a package gets its sample from another reader on that package"
+is "$(cat /tmp/first)" "$(at_start 1/temp1)" "the package that is read while a CPU is unresponsive has its value"
 
-# A reader of the late core sleeps, and leaves its CPU to others. A second one comes.
+# Two readers of the unresponsive core sleep, and leave their CPUs to other programs.
 clear_reads
-start_reader first
+start_reader first "$slow"
 first=$reader
-start_reader second taskset 1
-waits $first 2 "a reader of the late core waits"
-waits $reader 2 "a second reader of the late core waits"
-on 0 true
-while_late "the CPU of a waiting reader runs other programs"
+start_reader second "$slow" 1
+waits $first 2 "a reader of the unresponsive core waits"
+waits $reader 2 "a second reader of the unresponsive core waits"
+taskset 1 true
+still_unresponsive "the CPU of a waiting reader runs other programs"
 answer
 wait $first $reader
-is "$(cat /tmp/first /tmp/second | xargs)" "$right $right" "both readers of the late core get its value"
-is "$(cat $late/cpu)" -1 "readers of the late core get its value when it is late no longer"
+is "$(cat /tmp/first /tmp/second | xargs)" "$right $right" "both readers of the unresponsive core get its value"
+is "$(cat $unresponsive/cpu)" -1 "readers of the unresponsive core get its value when the CPU answers"
 is "$(reads 2 $THERM_STATUS)" 1 "both readers get their value by one reading of the register"
 
-# A reader need not wait. What it asked for is in flight, and so is what was asked ahead.
+# Readers are killed. Their request is in flight, and so are those that were sent ahead.
 expire_samples
-late
-start_reader first
+interrupts_off 2
+start_reader first "$slow"
 first=$reader
 waits $first 2 "a reader to be killed waits"
-start_reader second
-second=$reader
-waits $second 2 "a second reader to be killed waits behind the first"
-kill -KILL $second
-wait $second
+start_reader second "$slow"
+waits $reader 2 "a second reader to be killed waits behind the first"
+kill -KILL $reader
+wait $reader
 status=$?
 kill -KILL $first
 wait $first
 is "$? $status" "137 137" "readers that wait can be killed"
-while_late "killed readers are gone before the late CPU answers"
+still_unresponsive "killed readers have exited before the unresponsive CPU answers"
 answer
-is "$(value 1 temp2_input)" "$right" "a reader that comes after killed ones gets the value"
+is "$(value 1 temp2_input)" "$right" "a reader after killed ones gets the value"
 
-# Another CPU goes and comes. The kernel itself stops all CPUs for the first, so that this
-# is to end well, and may end late.
+# Another CPU goes offline, for which the kernel itself stops all CPUs: it may have to wait for CPU 2.
 expire_samples
-late
-start_reader first taskset 2
-waits $reader 2 "a reader waits when CPU 3 is about to go"
+interrupts_off 2
+start_reader first "$slow" 2
+waits $reader 2 "a reader waits when CPU 3 is about to go offline"
 answer_soon
-try "CPU 3 goes while CPU 2 is late" offline 3
-try "CPU 3 comes" online 3
+try "CPU 3 goes offline while CPU 2 is unresponsive" offline 3
+try "CPU 3 comes online" online 3
 wait $reader
-is "$(cat /tmp/first)" "$right" "the late core's reader has its value after CPU 3 went and came"
+is "$(cat /tmp/first)" "$right" "the unresponsive core's reader has its value after CPU 3 was offline"
 until_answered
 expire_samples
-check_baseline "all sensors are there after CPU 3 went and came"
+check_baseline "all sensors are there after CPU 3 was offline"
 
-# The late CPU itself goes, with a request in flight
-late
-start_reader first
-waits $reader 2 "a reader waits when its CPU is about to go"
+# The unresponsive CPU itself goes offline, with a request in flight.
+interrupts_off 2
+start_reader first "$slow"
+waits $reader 2 "a reader waits when its CPU is about to go offline"
 answer_soon
-try "the late CPU goes" offline 2
+try "the unresponsive CPU goes offline" offline 2
 wait $reader
-has_gone_or() { case $(cat /tmp/first) in "$right"|-ENODEV|-ENOENT) ;; *) cat /tmp/first; false ;; esac; }
-try "a reader whose CPU went has the value, or the device is gone" has_gone_or
-try "the late CPU comes" online 2
+right_or_gone() { case $(cat /tmp/first) in "$right"|-ENODEV|-ENOENT) ;; *) cat /tmp/first; false ;; esac; }
+try "a reader whose CPU went offline gets the value, or an error that says that the device is gone" right_or_gone
+try "the unresponsive CPU comes online" online 2
 expire_samples
-check_baseline "all sensors are there after the late CPU went and came"
+check_baseline "all sensors are there after the unresponsive CPU was offline"
 
-# Everything is in flight when the module goes.
+# All requests are in flight when the module is unloaded.
 for round in 1 2 3; do
 	expire_samples
-	late
+	interrupts_off 2
 	snapshot >/tmp/sweep &
 	sweep=$!
-	start_reader first
+	start_reader first "$slow"
 	until_waits $reader
 	answer_soon
-	try "round $round: the module goes while a CPU is late" rmmod coretemp
+	try "round $round: the module is unloaded while a CPU is unresponsive" rmmod coretemp
 	wait $reader $sweep
-	try "round $round: its reader has the value, or the device is gone" has_gone_or
+	try "round $round: a reader gets the value, or an error that says that the device is gone" right_or_gone
 	until_answered
 	modprobe coretemp
 	short_interval
 	expire_samples
-	check_baseline "round $round: all sensors are there when it is loaded again"
+	check_baseline "round $round: all sensors are there when the module is loaded again"
 done
 
-# CPU 0 is late, which is asked for package 0.
-late $long 0
-value=$(on 1 io value "$z0/temp1_input")
-is "$(cat $late/cpu) $value" "0 $(at_start 0 temp1)" "package 0 is read on CPU 1 while CPU 0 is late"
+# CPU 0 is unresponsive, to which the driver sends the requests for package 0.
+interrupts_off 0
+value=$(taskset 2 io value "$z0/temp1_input")
+is "$(cat $unresponsive/cpu) $value" "0 $(at_start 0/temp1)" "package 0 is read on CPU 1 while CPU 0 is unresponsive"
 answer
 until_answered
 
-# CPU 0 has its request in flight when the module goes, too.
-late $long 0
-(exec taskset 2 io value "$z0/temp2_input") >/dev/null &
-reader=$!
+# CPU 0 has a request in flight when the module is unloaded.
+interrupts_off 0
+start_reader first "$z0/temp2_input" 2
 waits $reader 0 "a reader of CPU 0's core waits"
 kill -KILL $reader
 answer_soon
-try "the module goes while CPU 0 is late" taskset 2 rmmod coretemp
+try "the module is unloaded while CPU 0 is unresponsive" taskset 2 rmmod coretemp
 until_answered
 rmmod unresponsive
 check_reports
