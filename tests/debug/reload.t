@@ -1,12 +1,18 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# The module goes and comes under readers
+# Files are removed and added under readers, as the module is reloaded and as a core goes offline and online.
 . "$(dirname "$0")/../lib/cases.sh"
 on_debug_kernel
-plan 2
 
 count=$(full 200 20)
-run_case "$count times" -t 2x2x1 reload.sh "$count"
+run_case "the module is reloaded $count times" -t 2x2x1 reload.sh "$count"
 expect_failure "a driver that forgets its sensors" 'finds no leak' -w 'kmemleak: [0-9]' \
 	-e 's/^\t\t\tkfree(sensor);$/\t\t\tcontinue;/' -t 2x2x1 reload.sh 3
+
+run_case "a core goes offline 60 times under two readers without a pause" -t 1x2x1 one-file.sh 60
+# Lockdep reports it when the file is removed for the first time; sometimes the guest really hangs then.
+expect_failure "a driver that removes files under the lock that their readers take" \
+	'lockdep has watched|ran to its end' -w 'circular locking dependency' -s 60 \
+	-e 's/^\tsysfs_remove_files(.*/\tmutex_lock(\&sensor->reading); &  mutex_unlock(\&sensor->reading);/' \
+	-t 1x2x1 one-file.sh 60
 finish

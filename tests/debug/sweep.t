@@ -3,12 +3,12 @@
 # Each allocation fails once
 . "$(dirname "$0")/../lib/cases.sh"
 on_debug_kernel
-plan 3
 
-# Without those of kmemleak for its own use
+# Without the allocations of kmemleak for its own use
 count_all=(-a 'slub_debug=A;-,kmemleak*')
-run_case "of load and of unload" "${count_all[@]}" -t 2x1x1 sweep.sh load
+run_case "allocations of loading and of unloading" "${count_all[@]}" -t 2x1x1 sweep.sh load
 # shellcheck disable=SC2046 # CPU numbers
-run_case "of the first online of a CPU" "${count_all[@]}" -t 2x1x2 sweep.sh $(full "0 1 2 3" "0 2")
-expect_failure "the kernel's own driver refuses the CPU" 'CPU 2: it comes online with each' "${count_all[@]}" -t 2x1x2 sweep.sh in-tree 2
+run_case "allocations of the first online of a CPU" "${count_all[@]}" -t 2x1x2 sweep.sh $(full "0 1 2 3" "0 2")
+expect_failure "the in-tree driver refuses the CPU" 'CPU 2: the CPU comes online with each' \
+	"${count_all[@]}" -t 2x1x2 sweep.sh in-tree 2
 finish

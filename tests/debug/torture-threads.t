@@ -1,9 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Random CPUs go and come, as in torture-dies.t, on a machine of another shape
+# Random CPUs go offline and online, as in torture-dies.t, on a machine with threads
 . "$(dirname "$0")/../lib/cases.sh"
 on_debug_kernel
-plan 1
 
 run_case "4 cores x 2 threads" -t 1x4x2 torture.sh "$(full 5000 150)"
 finish

@@ -5,10 +5,11 @@
 on_debug_kernel
 
 run_case "readers, hotplug, unload" -t 2x2x1 unresponsive-cpu.sh
-expect_failure "a driver that waits for each CPU that it sends a request" 'other sensors are read while a CPU is unresponsive' \
-	-e 's/smp_call_function_single_async(cpu, &sensor->request)/smp_call_function_single(cpu, coretemp_handle_request, sensor, true)/' \
-	-t 2x2x1 unresponsive-cpu.sh
-expect_failure "a driver whose readers do not sample their own package" 'other sensors are read while a CPU is unresponsive' \
+others='other sensors are read while a CPU is unresponsive'
+waits='smp_call_function_single(cpu, coretemp_handle_request, sensor, true)'
+expect_failure "a driver that waits for each CPU to which it sends a request" "$others" \
+	-e "s/smp_call_function_single_async(cpu, &sensor->request)/$waits/" -t 2x2x1 unresponsive-cpu.sh
+expect_failure "a driver whose readers do not sample their own package" "$others" \
 	-e 's/if (coretemp_has(cpu, sensor)) {/if (coretemp_has(cpu, sensor) \&\& !coretemp_is_package(sensor)) {/' \
 	-t 2x2x1 unresponsive-cpu.sh
 finish

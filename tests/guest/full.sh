@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# No dynamic CPU hotplug state is left for it
+# No dynamic CPU hotplug state is left when the module is loaded.
 . ./debug.sh
 plan 6
 
 save_baseline coretemp
 rmmod coretemp
-known_alarms 'WARNING: .*cpuhp_setup_state'	# The kernel itself warns.
+known_alarms 'WARNING: .*cpuhp_setup_state'	# of the kernel itself
 load full
 is "$(modprobe coretemp 2>&1 | sed 's/.*: //')" "No space left on device" "the module does not load"
-is "$(ls -d /sys/devices/platform/coretemp.* /sys/module/coretemp 2>/dev/null)" "" "a load without a hotplug state leaves nothing"
+is "$(devices_left)" "" "a load that fails leaves no device and no module"
 rmmod full
 known_alarms
 modprobe coretemp
 short_interval
-check_baseline "all sensors are there when a hotplug state is left"
+check_baseline "all sensors are there when a hotplug state is free"
 rmmod coretemp
 check_reports

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# one-file.sh COUNT: two readers without a pause on a file of core 1, which goes and comes
+# one-file.sh COUNT: two readers without a pause read a file of core 1, which goes offline and online.
 . ./debug.sh
 require_topology 1x2x1
 plan 5
@@ -7,20 +7,20 @@ plan 5
 save_baseline coretemp
 file=$(zone 0)/temp3_input
 right=$(sed -n 's/^coretemp.0.temp3_input //p' /tmp/start)
-# Whoever opens it as it goes may find it gone; whoever has it open, the device. The one that asks why
-# starts a program each time; the other one is nearly always inside of the driver, which is when
-# a removal waits for it, and when lockdep looks.
-said() { case $1 in "$right") echo well ;; -ENOENT|-ENODEV) echo gone ;; *) echo "wrong: $1" ;; esac; }
-ask() { while [ ! -e /tmp/stop ]; do said "$(io value "$file")"; done; }
-spin()
+# Opening the file may fail with ENOENT, and reading a file that was open, with ENODEV. The first reader sees which
+# error it is, but starts a program for each reading. The second one is nearly always inside the driver: removing
+# the file then waits for it, which lockdep checks.
+judge() { case $1 in "$right") echo right ;; -ENOENT|-ENODEV) echo gone ;; *) echo "wrong: $1" ;; esac; }
+read_with_errors() { while [ ! -e /tmp/stop ]; do judge "$(io value "$file")"; done; }
+read_fast()
 {
 	while [ ! -e /tmp/stop ]; do
-		read -r value <"$file" && [ "$value" != "$right" ] && said "$value"
+		read -r value <"$file" && [ "$value" != "$right" ] && judge "$value"
 	done 2>/dev/null
-	said "$right"
+	echo right
 }
-ask >/tmp/spin1 &
-spin >/tmp/spin2 &
+read_with_errors >/tmp/results1 &
+read_fast >/tmp/results2 &
 for i in $(seq "$1"); do
 	offline 1
 	online 1
@@ -28,7 +28,7 @@ for i in $(seq "$1"); do
 done
 touch /tmp/stop
 wait
-is "$(cat /tmp/spin[12] | sort -u | tr '\n' ' ' | sed 's/gone //')" "well " "the file is read, or gone, and never wrong"
+is "$(cat /tmp/results[12] | sort -u | sed '/^gone$/d')" "right" "readers see the right value or that the file is gone"
 check_baseline "all sensors are there"
 rmmod coretemp
 check_reports

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# races.sh SECONDS: all CPUs go and come under readers, while the kernel looks for races
+# races.sh SECONDS: all CPUs go offline and online under readers, while KCSAN looks for data races.
 . ./debug.sh
 plan 5
 
 uptime() { cut -d . -f 1 /proc/uptime; }
 
-# One access in ten is watched for 1 ms; there are none but our code's.
+# One access in ten is watched for 1 ms. Only the code of modules is instrumented.
 echo 10 >/sys/module/kcsan/parameters/skip_watch
 echo 1000 >/sys/module/kcsan/parameters/udelay_task
 save_baseline coretemp

@@ -1,0 +1,20 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# CPU hotplug: a package loses all of its CPUs, CPUs are added and removed, and states fail
+. "$(dirname "$0")/../lib/cases.sh"
+on_debug_kernel
+
+run_case "a package goes offline and online with open files" -t 2x2x1 package.sh coretemp
+expect_failure "the in-tree driver unregisters the hwmon device" 'hwmon device of a package without a CPU stays' \
+	-t 2x2x1 package.sh in-tree
+
+hotadd=(-t 2x2x1 -q '-smp cpus=2,maxcpus=4' hotadd.sh)
+run_case "a second package is added and removed" "${hotadd[@]}"
+expect_failure "a driver that knows only the CPUs of its load" 'the package has its sensors' \
+	-e 's/^\tcoretemp_sensor_online(core, cpu);/\tif (cpu < 2)\n\t&/' "${hotadd[@]}"
+
+run_case "each hotplug state that may fail, for a thread and for the last CPU of a package" -t 2x1x2 rollback.sh
+run_case "no hotplug state is left for the driver" -t 2x1x2 full.sh
+expect_failure "a driver that leaves files behind" 'sensors are those of the CPUs' \
+	-e 's/ || cpuhp_tasks_frozen/ || true/' -t 2x1x2 rollback.sh
+finish
