@@ -1,25 +1,40 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# 2 packages x 2 cores: what the kernel's own driver still does, and this one does not, in one boot.
-# Each is checked for both: that the fault is there is the control of the check.
+# 2 packages x 2 cores: faults that the in-tree driver has and this driver does not have, in one boot.
+# Each is checked with both drivers: the fault of the in-tree driver is the control.
 . ./lib.sh
 require_topology 2x2x1
 plan 12
 
-inputs() { ls -d /sys/devices/platform/coretemp.*/hwmon/hwmon*/temp*_input 2>/dev/null; }
-all_files() { ls -d /sys/devices/platform/coretemp.*/hwmon/hwmon*/temp*_*; }
+inputs() { all_files 2>/dev/null | grep '_input$'; }
 nr_sensors() { inputs | wc -l; }
-package_1_cpus() { for cpu in 2 3; do "$1" $cpu; done; }
 
-# Sets $requests and $reads: what reading all files makes of requests to other CPUs, and how often readers
-# without a pause have a core's register read.
-measure_cost()
+# Loads a driver and sets: $sensors (their number), $device (of a package without a CPU: stays or vanishes), $answer
+# (of a register that faults) and $log (then), $requests (to other CPUs when all files are read), $reads (of cores'
+# registers by readers without a pause), $reloaded (the number of sensors when it is loaded again after a suspend)
+measure()	# command that loads
 {
+	"$@"
+	sensors=$(nr_sensors)
+
+	device=$(zone 1)
+	offline 2 3
+	[ -d "$device" ] && device=stays || device=vanishes
+	online 2 3
+
+	log_mark
+	fault 0 $THERM_STATUS 1
+	sleep 1.1
+	answer=$(value 0 temp2_input)
+	log=$(log_since)
+	fault 0 $THERM_STATUS 0
+
 	trace_calls
 	sleep 1.1
 	sweep -c 0 $(inputs | sed 's/_input$/_label/') $(inputs) >/dev/null
 	sleep 1.1
 	requests=$(nr_requests 0 $(all_files))
 	echo nop >$tracing/current_tracer
+
 	sleep 1.1
 	clear_reads
 	for reader in 1 2 3 4; do
@@ -30,58 +45,35 @@ measure_cost()
 	wait
 	rm /tmp/stop
 	reads=$(all_reads $THERM_STATUS)
-}
-suspend_and_reload()	# command that loads
-{
+
 	echo processors >/sys/power/pm_test
 	echo mem >/sys/power/state
 	rmmod coretemp
-	$1
+	"$@"
+	reloaded=$(nr_sensors)
+	rmmod coretemp
 }
-in_tree() { insmod "$in_tree_driver"; }
-ours() { modprobe coretemp; }
 
 echo 1 >/sys/module/suspend/parameters/pm_test_delay 2>/dev/null
 
-in_tree
-is "$(nr_sensors)" 6 "the kernel's own: six sensors"
-hwmon=$(zone 1)
-package_1_cpus offline
-is "$([ -d "$hwmon" ] && echo stays || echo goes)" goes "the kernel's own: the hwmon device of a package without CPUs goes"
-package_1_cpus online
 known_alarms 'unchecked MSR access'
-log_mark
-fault 0 $THERM_STATUS 1
-sleep 1.1
-cat "$(zone 0)/temp2_input" >/dev/null 2>&1
-is "$(log_since | grep -c 'unchecked MSR access')" 1 "the kernel's own: a register that faults makes the kernel warn"
-fault 0 $THERM_STATUS 0
+measure insmod "$in_tree_driver"
 known_alarms
-measure_cost
+is "$sensors" 6 "in-tree driver: six sensors"
+is "$device" vanishes "in-tree driver: the hwmon device of a package without a CPU vanishes"
+is "$(echo "$log" | grep -c 'unchecked MSR access')" 1 "in-tree driver: the kernel warns of a register that faults"
+is "$reloaded" 0 "in-tree driver: no sensor when it is loaded again after a suspend"
 their_requests=$requests their_reads=$reads
-suspend_and_reload in_tree
-is "$(nr_sensors)" 0 "the kernel's own: when it is loaded again after a suspend, it has no sensor"
-rmmod coretemp
 
-ours
-is "$(nr_sensors)" 6 "this driver: six sensors"
-hwmon=$(zone 1)
-package_1_cpus offline
-try "this driver: the hwmon device of a package without CPUs stays" [ -d "$hwmon" ]
-package_1_cpus online
-log_mark
-fault 0 $THERM_STATUS 1
-sleep 1.1
-is "$(value 0 temp2_input)" -EIO "this driver: reading a register that faults is an error"
-is "$(log_since)" "" "this driver: a register that faults leaves the log silent"
-fault 0 $THERM_STATUS 0
-measure_cost
-# Three cores and a package that CPU 0 is not of
-is "$requests" 4 "this driver: one request for each of the four sensors elsewhere"
-try "control: the kernel's own driver makes more requests for these files ($their_requests)" \
-	[ "$their_requests" -gt "$requests" ]
-try "readers without a pause have a register read less than half as often as with the kernel's own ($reads, $their_reads)" \
+measure modprobe coretemp
+is "$sensors" 6 "this driver: six sensors"
+is "$device" stays "this driver: the hwmon device of a package without a CPU stays"
+is "$answer" -EIO "this driver: reading a register that faults is an error"
+is "$log" "" "this driver: a register that faults leaves the log silent"
+# Three cores and a package to which CPU 0 does not belong
+is "$requests" 4 "this driver: one request for each of the four sensors of other CPUs"
+echo "requests: $their_requests by the in-tree driver; reads: $their_reads, and $reads by this driver"
+try "control: the in-tree driver makes more requests for the same files" [ "$their_requests" -gt "$requests" ]
+try "readers without a pause cause less than half as many reads of registers as with the in-tree driver" \
 	[ $((reads * 2)) -lt "$their_reads" ]
-suspend_and_reload ours
-is "$(nr_sensors)" 6 "this driver: when it is loaded again after a suspend, all sensors are there"
-rmmod coretemp
+is "$reloaded" 6 "this driver: all sensors are there when it is loaded again after a suspend"

@@ -20,7 +20,7 @@ done
 is "$(zone 0)" "$before" "the hwmon device is the same after all suspends"
 stop_readers
 
-# Temperatures change while the machine sleeps. It is awake for only a part of the update_interval.
+# Temperatures change while the machine sleeps for longer than update_interval. It is awake for less than that.
 short_interval 15000
 expire_samples
 snapshot >/dev/null
