@@ -2,29 +2,34 @@
 # unusual-cpus.sh CASE: unusual CPUs
 . ./lib.sh
 
+reload() { rmmod coretemp; modprobe coretemp "$@"; }
+machine() { sed -n 's/^cpu family.*: //p; s/^model\t.*: //p' /proc/cpuinfo | head -n 2 | xargs; }
+old_reads() { echo "$(all_reads $EXT_CONFIG) $(all_reads $PLATFORM_ID)"; }
+
 case $1 in
-one-without-ptm)	# CPU 0 does not promise the package's register
+one-without-ptm)	# CPUID of CPU 0 does not show the package register
 	plan 8
 	require_topology 1x4x1
 	try "the module loads" modprobe coretemp
 	short_interval
-	is "$(sensors_of 0)" "1 2 3 4 5" "the package's sensor comes with another CPU"
+	is "$(sensors_of 0)" "1 2 3 4 5" "the package's sensor is attached with another CPU"
 	clear_reads
 	for i in 1 2 3; do
 		expire_samples
 		for cpu in 1 2 4 8; do taskset $cpu io read "$(zone 0)"/temp*_input >/dev/null; done
 	done
-	is "$(reads 0 $PACKAGE_THERM_STATUS)" 0 "the package register is not read on a CPU that does not promise it"
+	is "$(reads 0 $PACKAGE_THERM_STATUS)" 0 "the package register is not read on a CPU whose CPUID does not show it"
 	try "control: the package register is read on other CPUs" [ "$(all_reads $PACKAGE_THERM_STATUS)" -gt 0 ]
 	offline 1
 	expire_samples
 	poke 0 $PACKAGE_THERM_STATUS "$(status 33)"
-	is "$(taskset 1 io value "$(zone 0)/temp1_input")" 67000 "another CPU that can read the package register is asked when one goes"
-	is "$(reads 0 $PACKAGE_THERM_STATUS)" 0 "a CPU that cannot read the package register is not asked"
-	for cpu in 2 3; do offline $cpu; done
-	is "$(sensors_of 0)" "2" "the package's sensor goes with the last CPU that can read it"
+	is "$(taskset 1 io value "$(zone 0)/temp1_input")" 67000 \
+		"another CPU that can read the package register takes over from one that goes offline"
+	is "$(reads 0 $PACKAGE_THERM_STATUS)" 0 "a CPU that cannot read the package register does not take over"
+	offline 2 3
+	is "$(sensors_of 0)" "2" "the package's sensor is detached with the last CPU that can read it"
 	;;
-no-ptm)			# nobody promises it, though it is there
+no-ptm)			# CPUID does not show the package register, though it exists
 	plan 2
 	require_topology 1x2x1
 	modprobe coretemp
@@ -32,51 +37,48 @@ no-ptm)			# nobody promises it, though it is there
 	expire_samples
 	clear_reads
 	io read "$(zone 0)"/temp*_input >/dev/null
-	is "$(sensors_of 0) $(all_reads $PACKAGE_THERM_STATUS)" "2 3 0" "no package sensor, and its register is left alone"
+	is "$(sensors_of 0) $(all_reads $PACKAGE_THERM_STATUS)" "2 3 0" \
+		"there is no package sensor, and the package register is not read"
 	;;
-family)			# a processor of family 19: its model numbers mean nothing in the tables
+family)			# FAMILY MODEL: the tables have only models of family 6
 	plan 5
-	is "$(sed -n 's/^cpu family.*: //p; s/^model\t.*: //p' /proc/cpuinfo | head -n 2 | xargs)" "$2 $3" "family $2, model $3"
+	is "$(machine)" "$2 $3" "the machine has family $2, model $3"
 	modprobe coretemp
-	short_interval
-	is "$(cd "$(zone 0)" && io read temp2_crit temp2_max | cut -d' ' -f2 | xargs)" "100000 80000" "TjMax and the maximum are from the register"
-	rmmod coretemp
+	is "$(value 0 temp2_crit temp2_max)" "100000 80000" "TjMax and the maximum are from the register"
 	poke 0 $TEMPERATURE_TARGET 0
 	log_mark
-	modprobe coretemp
-	is "$(value 0 temp2_crit)" 100000 "without it, TjMax is no other processor's"
+	reload
+	is "$(value 0 temp2_crit)" 100000 "TjMax is not that of a processor of family 6"
 	is "$(log_since | grep -c 'table of known')" 0 "the table of known processors is not used for another family"
 	;;
-old)			# MODEL TJMAX: where newer ones have Tcontrol, its register has something else
+old)			# MODEL TJMAX: the register has other bits where newer processors have Tcontrol
 	plan 4
-	is "$(sed -n 's/^cpu family.*: //p; s/^model\t.*: //p' /proc/cpuinfo | xargs)" "6 $2" "model $2"
+	is "$(machine)" "6 $2" "the machine has family 6, model $2"
 	modprobe coretemp
-	is "$(value 0 temp2_crit) $(ls "$(zone 0)" | grep -c max)" "100000 0" "TjMax is from its register, and there is no maximum"
-	rmmod coretemp
+	is "$(value 0 temp2_crit) $(ls "$(zone 0)" | grep -c max)" "100000 0" \
+		"TjMax is from its register, and there is no maximum"
 	poke 0 $TEMPERATURE_TARGET 0
-	modprobe coretemp
+	reload
 	is "$(value 0 temp2_crit)" "${3}000" "without the register, TjMax is that of this processor"
 	;;
-registers)		# those of old processors are read where they decide TjMax, and nowhere else
+registers)		# registers of old processors are read only where they decide TjMax
 	plan 4
 	clear_reads
 	modprobe coretemp
 	io read "$(zone 0)"/temp* >/dev/null
-	is "$(all_reads $EXT_CONFIG) $(all_reads $PLATFORM_ID)" "0 0" "where a register gives TjMax, EXT_CONFIG and IA32_PLATFORM_ID are left alone"
-	rmmod coretemp
+	is "$(old_reads)" "0 0" "EXT_CONFIG and IA32_PLATFORM_ID are not read if a register gives TjMax"
 	poke 0 $TEMPERATURE_TARGET 0
 	clear_reads
-	modprobe coretemp tjmax=80
-	is "$(all_reads $EXT_CONFIG) $(all_reads $PLATFORM_ID)" "0 0" "EXT_CONFIG and IA32_PLATFORM_ID are left alone where the parameter is given"
-	rmmod coretemp
+	reload tjmax=80
+	is "$(old_reads)" "0 0" "EXT_CONFIG and IA32_PLATFORM_ID are not read if the parameter gives TjMax"
 	clear_reads
-	modprobe coretemp
+	reload
 	short_interval
 	for i in 1 2 3; do
 		expire_samples
 		io read "$(zone 0)"/temp* >/dev/null
 	done
-	is "$(all_reads $EXT_CONFIG) $(all_reads $PLATFORM_ID)" "1 1" "EXT_CONFIG and IA32_PLATFORM_ID are read once where neither is"
+	is "$(old_reads)" "1 1" "EXT_CONFIG and IA32_PLATFORM_ID are read once if neither gives TjMax"
 	;;
 *) unknown_case "$1" ;;
 esac
