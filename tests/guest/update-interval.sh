@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# 2 packages x 4 cores x 2 threads: update_interval, and for how long a sample is good
+# 2 packages x 4 cores x 2 threads: update_interval, and how long a sample is fresh
 . ./lib.sh
 require_topology 2x4x2
 plan 17
@@ -7,25 +7,27 @@ plan 17
 modprobe coretemp
 short_interval
 interval=$(zone 0)/update_interval
-for pair in 1000:1000 10:10 9:10 0:10 -5:10 60000:60000 60001:60000 4294967296:60000 4294968296:60000 -4294966296:10 123:123; do
+for pair in 1000:1000 10:10 9:10 0:10 -5:10 60000:60000 60001:60000 4294967296:60000 4294968296:60000 -4294966296:10 \
+	123:123; do
 	status=0 result=${pair#*:}
-	# More than a long of 32 bits holds: hwmon itself refuses it, and the value stays.
+	# hwmon itself refuses a number that does not fit in a long of 32 bits, and the value stays.
 	case $(uname -m):$pair in i?86:*42949*) status=-ERANGE result=60000 ;; esac
-	is "$(io write "$interval" "${pair%:*}") $(io value "$interval")" "$status $result" "update_interval: ${pair%:*} gives $result"
+	is "$(io write "$interval" "${pair%:*}") $(io value "$interval")" "$status $result" \
+		"update_interval: ${pair%:*} gives $result"
 done
 for text in x 1s ''; do
-	is "$(io write "$interval" "$text ") $(io value "$interval")" "-EINVAL 123" "update_interval: '$text' is refused and changes nothing"
+	is "$(io write "$interval" "$text ") $(io value "$interval")" "-EINVAL 123" \
+		"update_interval: '$text' is refused and changes nothing"
 done
 is "$(value 1 update_interval)" 10 "the other zone keeps its own update_interval"
 
-core_2() { echo "$(value 0 temp4_input) $(value 0 temp4_crit_alarm)"; }
 poke 4 $THERM_STATUS "$(status 14)"
 expire_samples
 value 0 temp4_input >/dev/null
 echo 60000 >"$interval"
 poke 4 $THERM_STATUS "$(status 77 $CRITICAL_LOG)"
-is "$(core_2)" "86000 0" "a sample is good for update_interval"
+is "$(value 0 temp4_input temp4_crit_alarm)" "86000 0" "a sample is fresh for update_interval"
 echo 10 >"$interval"
 expire_samples
-is "$(core_2)" "23000 1" "a sample older than update_interval is replaced"
+is "$(value 0 temp4_input temp4_crit_alarm)" "23000 1" "a sample older than update_interval is replaced"
 rmmod coretemp
