@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# 2 packages x 4 cores x 2 threads: registers fault when the driver is loaded, or a CPU comes. CPUs 2 and 3
+# 2 packages x 4 cores x 2 threads: registers fault when the driver is loaded, or when a CPU comes online. CPUs 2 and 3
 # are core 1 of package 0, 4 and 5 its core 2; package 1 has CPUs 8 to 15.
 . ./lib.sh
 require_topology 2x4x2
@@ -21,35 +21,37 @@ set_faults $THERM_STATUS "2 3" 0
 short_interval
 expire_samples
 clear_reads
-is "$(taskset 4 io value "$(zone 0)/temp1_input") $(reads 2 $THERM_STATUS)" "40000 0" "a core without files is not read by a reader on it"
+is "$(taskset 4 io value "$(zone 0)/temp1_input") $(reads 2 $THERM_STATUS)" "40000 0" \
+	"a reader on a core without files does not read that core"
 log_mark
 replug 3
-is "$(sensors_of 0)" "1 2 3 4 5" "the next online of a sibling tries again"
+is "$(sensors_of 0)" "1 2 3 4 5" "a core's files are added by the next online of a sibling"
 is "$(log_since | grep -c coretemp)" 0 "a successful second attempt logs nothing"
 replug 9 10
 is "$(log_since | grep -c coretemp) $(sensors_of 1)" "0 2 3 4 5" "a package that still fails is not logged again"
 
-# A sibling on which the register can be read is the one that is asked.
-for cpu in 4 5; do offline $cpu; done
+# Requests are sent to a sibling on which the register can be read.
+offline 4 5
 fault 4 $THERM_STATUS 1
-for cpu in 4 5; do online $cpu; done
+online 4 5
 expire_samples
-is "$(sensors_of 0) $(taskset 1 io value "$(zone 0)/temp4_input")" "1 2 3 4 5 23000" "a thread on which the register faults is not asked"
+is "$(sensors_of 0) $(taskset 1 io value "$(zone 0)/temp4_input")" "1 2 3 4 5 23000" \
+	"a thread on which the register faults receives no request"
 fault 4 $THERM_STATUS 0
 
 set_faults $PACKAGE_THERM_STATUS "$package_1" 0
 replug 9
-is "$(sensors_of 1)" "1 2 3 4 5" "a package's files come with any of its CPUs"
-# A failure after it was well is another one.
+is "$(sensors_of 1)" "1 2 3 4 5" "a package's files are added by the next online of any of its CPUs"
 log_mark
-for cpu in 2 3; do offline $cpu; fault $cpu $THERM_STATUS 1; done
-for cpu in 2 3; do online $cpu; done
-is "$(failures_logged)" "0 core 1" "a failure after a recovery is logged, once"
-is "$(sensors_of 0)" "1 2 4 5" "a core that cannot be read when it comes back has no files"
+offline 2 3
+set_faults $THERM_STATUS "2 3" 1
+online 2 3
+is "$(failures_logged)" "0 core 1" "a failure after a recovery is logged once"
+is "$(sensors_of 0)" "1 2 4 5" "a core that cannot be read when it comes online has no files"
 try "the module unloads" rmmod coretemp
 set_faults $THERM_STATUS "2 3" 0
 
-# CPU 0 cannot read its core's register at first, later it is the only one that is there.
+# CPU 0 cannot read its core's register at first, and later it is the only CPU of its core that is online.
 poke 0 $THERM_STATUS "$(status 10)"
 fault 0 $THERM_STATUS 1
 modprobe coretemp
@@ -57,4 +59,4 @@ fault 0 $THERM_STATUS 0
 offline 1
 is "$(sensors_of 0) $(value 0 temp2_input)" "1 2 3 4 5 90000" "CPU 0 takes over from its sibling"
 online 1
-try "the module unloads again" rmmod coretemp
+try "the module unloads after CPU 0 has taken over" rmmod coretemp
