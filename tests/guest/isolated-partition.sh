@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# 4 cores: two CPUs become an isolated cpuset partition at run time. That keeps the scheduler from them and allows
-# interrupts, so their cores keep their files.
+# 4 cores: two CPUs become an isolated cpuset partition at run time. The scheduler leaves such CPUs out, but they may be
+# interrupted, so that their cores keep their files.
 . ./lib.sh
 require_topology 1x4x1
 
@@ -16,12 +16,12 @@ echo 2-3 >/sys/fs/cgroup/isolated/cpuset.cpus
 echo isolated >/sys/fs/cgroup/isolated/cpuset.cpus.partition
 is "$(cat /sys/fs/cgroup/isolated/cpuset.cpus.partition)" isolated "the kernel isolates CPUs 2 and 3"
 
-inputs() { cd "$(zone 0)" && io read temp[2-5]_input | cut -d ' ' -f 2 | xargs; }
+inputs() { value 0 temp2_input temp3_input temp4_input temp5_input; }
 expire_samples
 is "$(inputs)" "90000 89000 88000 87000" "isolating CPUs at run time changes no sensor"
-for cpu in 2 3; do offline $cpu; done
-is "$(sensors_of 0)" "1 2 3" "cores of isolated CPUs lose their files with their CPUs"
-for cpu in 3 2; do online $cpu; done
+offline 2 3
+is "$(sensors_of 0)" "1 2 3" "cores of isolated CPUs have no files when their CPUs are offline"
+online 3 2
 expire_samples
-is "$(inputs)" "90000 89000 88000 87000" "cores of CPUs that come online in an isolated partition get their files back"
-try "the module is unloaded" rmmod coretemp
+is "$(inputs)" "90000 89000 88000 87000" "cores of isolated CPUs have files when their CPUs have come online"
+try "the module unloads" rmmod coretemp
