@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # processors.sh SEED FAMILY/MODEL/STEPPING TJMAX [PLATFORM_ID [EXT_CONFIG]]
-# One processor: TjMax where no register gives it, and the comparison with the kernel's driver.
+# One processor: TjMax if no register gives it, and the comparison with the in-tree driver
 . ./lib.sh
 plan 4
 seed=$1 processor=$2 tjmax=$3
@@ -16,14 +16,14 @@ for cpu in 0 1; do
 done
 poke 0 $TEMPERATURE_TARGET 0
 try "the module loads" modprobe coretemp
-is "$(value 0 temp2_crit) $(value 0 temp2_input) $(value 0 temp2_max)" \
-	"${tjmax}000 $((tjmax - 30))000 -ENOENT" "no register gives TjMax: $tjmax"
+is "$(value 0 temp2_crit temp2_input temp2_max)" "${tjmax}000 $((tjmax - 30))000 -ENOENT" \
+	"TjMax is $tjmax if its register does not hold it"
 rmmod coretemp
 
-# Without a register that could be read at all, as on the old ones
+# Old processors do not have the register.
 for cpu in 0 1; do fault $cpu $TEMPERATURE_TARGET 1; done
 modprobe coretemp
-is "$(value 0 temp2_crit)" "${tjmax}000" "the register cannot be read: $tjmax"
+is "$(value 0 temp2_crit)" "${tjmax}000" "TjMax is $tjmax if its register cannot be read"
 rmmod coretemp
 
 sh ./differential.sh "$seed" 0 8 no-controls

@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# A real-time task on CPU 0 wakes up 400 times a second while a reader there reads all sensors,
-# of cores that need 20 ms to wake up (-m wake=20000). How often it is late by 5 ms or more, with the kernel's
-# own driver, with this one, and, as a control, with one that keeps the reader's CPU (/test/changed.ko).
+# A real-time task on CPU 0 wakes up 400 times a second while a reader on that CPU reads all sensors, of cores that need
+# 20 ms to wake up (-m wake=20000). How often the task is delayed by 5 ms or more: with the in-tree driver, with this
+# driver, and, as a control, with a driver that keeps the reader's CPU (/test/changed.ko).
 . ./lib.sh
 plan 2
 
 seconds=10
-# CPU 0 must not need time to wake up itself.
+# CPU 0 is kept busy, so that it never needs time to wake up.
 taskset 1 sh -c 'while :; do :; done' &
 busy=$!
 
 is "$(rdmsr -u -p 0 "$(model_msr 5 0 0)")" 20000 "CPUs need 20 ms to wake up"
-# The machine's own delays only add: of two rounds each, in turn, the one that had less of them counts.
+# The host's own delays only add to the number, so that the lower one of two rounds counts.
 least() { [ "$1" -le "$2" ] && echo "$1" || echo "$2"; }
 measure()	# FILE LEAST-SO-FAR
 {
@@ -25,8 +25,8 @@ for round in 1 2; do
 	theirs=$(measure "$in_tree_driver" $theirs)
 	ours=$(measure "$(modinfo -n coretemp)" $ours)
 	control=$(measure /test/changed.ko $control)
-	echo "late wake-ups up to round $round, of $((seconds * 400)): $theirs with the kernel's own driver, $ours with this one, $control with the control"
+	echo "late wake-ups of $((seconds * 400)) after round $round: in-tree $theirs, this driver $ours, control $control"
 done
-try "the real-time task is disturbed as little as beside the kernel's own driver, rather than as with the control" \
+try "the number of delayed wake-ups is nearer to that with the in-tree driver than to that with the control" \
 	[ $((2 * ours)) -lt $((theirs + control)) ]
 kill $busy

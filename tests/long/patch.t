@@ -154,7 +154,7 @@ for series in ${SERIES:-6.1 newest}; do
 	# So that tests/vm finds it
 	cp "$build/release" "build/kernel-patch-$series"
 	relay < <(boot as-it-is well "$series: built in, with coretemp.tjmax=70" -k "patch-$series" -a coretemp.tjmax=70 builtin.sh
-		boot ignores-tjmax 'where TjMax is from' "$series: control: a driver that ignores the parameter" \
+		boot ignores-tjmax 'the source of TjMax' "$series: control: a driver that ignores the parameter" \
 			-k "patch-$series" -a coretemp.tjmax=70 builtin.sh)
 done
 relay < <(boot '' well "the module shows the same" -k newest builtin.sh module)
