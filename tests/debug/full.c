@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Takes all dynamic CPU hotplug states that there are, so that the next module that wants one
- * gets -ENOSPC. The kernel warns of that.
+ * Takes all dynamic CPU hotplug states, so that the next module that requests one gets -ENOSPC. The kernel then warns.
  */
 #include <linux/cpuhotplug.h>
 #include <linux/module.h>

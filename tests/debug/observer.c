@@ -4,8 +4,8 @@
  *
  *	observer: device_add coretemp.0 modprobe
  *
- * By probes on the functions of the driver core that all ways lead to, so nothing
- * depends on what the module under test says about itself.
+ * Probes the functions of the driver core through which all devices are added and deleted, so that nothing depends on
+ * the module under test.
  */
 #include <linux/device.h>
 #include <linux/kprobes.h>
@@ -36,5 +36,5 @@ static void __exit observer_exit(void)
 }
 module_exit(observer_exit);
 
-MODULE_DESCRIPTION("Log devices that come and go");
+MODULE_DESCRIPTION("Log devices that are added and deleted");
 MODULE_LICENSE("GPL");

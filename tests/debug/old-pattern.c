@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A control: both mistakes that coretemp must not make, and nothing else.
- *
- * It adds and removes devices in CPU hotplug callbacks, where the CPU hotplug lock is
- * held, and it takes for granted that adding a device has run the driver's probe.
+ * A control that makes only the two mistakes that coretemp must not make: it adds and removes devices in CPU hotplug
+ * callbacks, in which the CPU hotplug lock is held, and it expects that adding a device has run the driver's probe.
  */
 #include <linux/cpuhotplug.h>
 #include <linux/err.h>
@@ -12,16 +10,12 @@
 #include <linux/platform_device.h>
 #include <linux/slab.h>
 
-struct old_pattern_data {
-	unsigned int cpu;
-};
-
 static DEFINE_PER_CPU(struct platform_device *, old_pattern_pdev);
-static enum cpuhp_state old_pattern_state;
+static int old_pattern_state;
 
 static int old_pattern_probe(struct platform_device *pdev)
 {
-	struct old_pattern_data *data = devm_kzalloc(&pdev->dev, sizeof(*data), GFP_KERNEL);
+	unsigned int *data = devm_kzalloc(&pdev->dev, sizeof(*data), GFP_KERNEL);
 
 	platform_set_drvdata(pdev, data);
 	return data ? 0 : -ENOMEM;
@@ -35,13 +29,13 @@ static struct platform_driver old_pattern_driver = {
 static int old_pattern_online(unsigned int cpu)
 {
 	struct platform_device *pdev = platform_device_register_simple("old_pattern", cpu, NULL, 0);
-	struct old_pattern_data *data;
+	unsigned int *data;
 
 	if (IS_ERR(pdev))
 		return PTR_ERR(pdev);
 	per_cpu(old_pattern_pdev, cpu) = pdev;
 	data = platform_get_drvdata(pdev);
-	data->cpu = cpu;
+	*data = cpu;
 	return 0;
 }
 
@@ -57,14 +51,12 @@ static int __init old_pattern_init(void)
 
 	if (err)
 		return err;
-	err = cpuhp_setup_state(CPUHP_AP_ONLINE_DYN, "old_pattern:online",
-				old_pattern_online, old_pattern_offline);
-	if (err < 0) {
-		platform_driver_unregister(&old_pattern_driver);
-		return err;
-	}
-	old_pattern_state = err;
-	return 0;
+	old_pattern_state = cpuhp_setup_state(CPUHP_AP_ONLINE_DYN, "old_pattern:online",
+					      old_pattern_online, old_pattern_offline);
+	if (old_pattern_state > 0)
+		return 0;
+	platform_driver_unregister(&old_pattern_driver);
+	return old_pattern_state;
 }
 module_init(old_pattern_init);
 

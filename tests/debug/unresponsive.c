@@ -2,9 +2,9 @@
 /*
  * Makes a CPU unresponsive: its interrupts stay off for a time. In /sys/module/unresponsive/parameters:
  *
- *	echo "CPU MS" >make	returns when they are off
- *	echo 0 >ms		ends it early
- *	cat cpu			the CPU while they are, else -1
+ *	echo "CPU MS" >make	returns when the interrupts are off
+ *	echo 0 >ms		turns them on early
+ *	cat cpu			prints the CPU while its interrupts are off, else -1
  */
 #include <linux/completion.h>
 #include <linux/cpu.h>
@@ -26,7 +26,7 @@ static void unresponsive_work(struct work_struct *work)
 	local_irq_disable();
 	WRITE_ONCE(unresponsive_cpu, smp_processor_id());
 	complete(&unresponsive_begun);
-	/* By the clock: a delay loop is calibrated for another machine than an emulated one. */
+	/* By the clock: the delay loop of an emulated CPU is not calibrated well. */
 	begun = ktime_get();
 	while (ktime_ms_delta(ktime_get(), begun) < READ_ONCE(unresponsive_ms))
 		cpu_relax();
@@ -56,12 +56,6 @@ static int unresponsive_make(const char *val, const struct kernel_param *kp)
 
 static const struct kernel_param_ops unresponsive_make_ops = { .set = unresponsive_make };
 module_param_cb(make, &unresponsive_make_ops, NULL, 0200);
-
-static int __init unresponsive_init(void)
-{
-	return 0;
-}
-module_init(unresponsive_init);
 
 static void __exit unresponsive_exit(void)
 {

@@ -1,27 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reads all files of two drivers in the same random states of the registers, and says
- * where they differ.
+ * Reads all files of two drivers, this one and the in-tree driver, in the same random states of the registers, and
+ * prints the differences.
  *
  *	differential OURS.ko THEIRS.ko SEED FIRST COUNT [REG MASK]
  *
- * A state follows from the seed and its number alone. It has two parts: the registers
- * while the driver is loaded, and the registers when its files are read. With REG and
- * MASK, these bits of that register are flipped for the second driver when it is read:
- * a control, which has to be seen.
+ * The seed and the number of a state determine it. A state has two parts: the registers while the driver is loaded,
+ * and the registers when its files are read. With REG and MASK, these bits of that register are flipped for the second
+ * driver when it is read: a control, which has to be noticed.
  *
- * The drivers are to agree but for these points, where theirs is known to be wrong:
+ * The drivers have to agree except for these points, in which the in-tree driver is known to be wrong:
  *
- *   negative maximum	TjMax less Tcontrol may be below 0 as any temperature. Theirs
- *			takes it for an error, and has no file if it is so at load.
- *   target faults	Where TjMax comes from IA32_TEMPERATURE_TARGET and that raises #GP
- *			when it is read, all that depends on it is -EIO. Theirs goes over
- *			to another TjMax for good, and its maximum says -ENODEV.
- *   target vanishes	Where that register no longer holds TjMax, its last value stays in
- *			use. Theirs goes over to another TjMax.
+ *   negative maximum	TjMax less Tcontrol may be below 0, as any temperature. The in-tree driver takes such a
+ *			maximum for an error, and has no file if it is negative at load.
+ *   target faults	If TjMax is from IA32_TEMPERATURE_TARGET and reading that register raises #GP, all values
+ *			that depend on it are -EIO. The in-tree driver changes to another TjMax permanently, and
+ *			its maximum is -ENODEV.
+ *   target vanishes	If that register no longer holds TjMax, the last TjMax stays in use. The in-tree driver
+ *			changes to another TjMax.
  *
- * A status register that faults when it is read is not among the states: theirs makes
- * the kernel warn.
+ * In no state does a status register fault when it is read: the in-tree driver makes the kernel warn.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -39,7 +37,7 @@
 #define MAX_FILES	8192
 #define ZONES		"/sys/devices/platform/coretemp.*/hwmon/hwmon*/"
 
-/* Whose registers are one, by the list of CPUs in the topology folder of each */
+/* Which CPUs share a register, by the file of each CPU's topology directory that lists them */
 enum scope { CORE, DIE, PACKAGE, SCOPES };
 static const char *const scope_list[SCOPES] = {
 	"core_cpus_list", "die_cpus_list", "package_cpus_list"
@@ -67,7 +65,7 @@ struct value {
 
 struct file {
 	char name[64];		/* coretemp.N/tempN_suffix */
-	char text[64];		/* what it says; "error N" for errno N */
+	char text[64];		/* its value; "error N" for errno N */
 };
 
 struct files {
@@ -88,7 +86,7 @@ static void die(const char *what)
 	exit(2);
 }
 
-/* splitmix64: well mixed from the first number on, so states can be made one by one */
+/* splitmix64: well mixed from the first number on, so that a state can be made without those before it */
 static uint64_t random64(void)
 {
 	uint64_t z = random_state += 0x9e3779b97f4a7c15;
@@ -103,7 +101,7 @@ static bool one_in(unsigned int n)
 	return random64() % n == 0;
 }
 
-/* Any bits, but the fields that matter more often as real machines have them */
+/* Any bits, but the fields that matter have realistic values more often. */
 static struct value random_value(int reg)
 {
 	uint64_t bits = random64();
@@ -137,7 +135,7 @@ static void make_state(uint64_t seed, unsigned int number)
 				state[READ][reg][cpu] = state[LOAD][reg][cpu];
 			else if (!regs[reg].may_fault_later)
 				state[READ][reg][cpu].faults = false;
-			/* As old parts are, in some states of each run */
+			/* In some states, the register does not hold TjMax at load, as on old processors. */
 			if (reg == TARGET && number % 4 == 3)
 				state[LOAD][reg][cpu].bits &= ~0xff0000ull;
 		}
@@ -188,7 +186,7 @@ static void unload(void)
 static void read_file(const char *path, struct file *f)
 {
 	int fd = open(path, O_RDONLY);
-	/* libc takes only some of the negative numbers for errors. */
+	/* libc returns some negative numbers of a driver as they are, instead of -1. */
 	long n = fd < 0 ? -1 : read(fd, f->text, sizeof(f->text) - 1);
 
 	if (n < 0)
@@ -204,19 +202,14 @@ static int by_name(const void *a, const void *b)
 	return strcmp(((const struct file *)a)->name, ((const struct file *)b)->name);
 }
 
-/* In the order of their names, so that the maximum comes after what it may depend on. */
+/* Sorted by name */
 static void read_files(struct files *files)
 {
 	glob_t g;
-	int err;
 
 	files->n = 0;
-	if (glob(ZONES "name", 0, NULL, &g))
+	if (glob(ZONES "{name,temp*}", GLOB_BRACE, NULL, &g))
 		die("no zone");
-	/* Where each status register faults when the driver is loaded, there is no sensor. */
-	err = glob(ZONES "temp*", GLOB_APPEND, NULL, &g);
-	if (err && err != GLOB_NOMATCH)
-		die("cannot list files");
 	for (size_t i = 0; i < g.gl_pathc && files->n < MAX_FILES; i++) {
 		struct file *f = &files->file[files->n++];
 		unsigned int zone;
@@ -256,14 +249,7 @@ static int tcontrol(const struct value *target)
 	return target->bits >> 8 & 0xff;
 }
 
-static bool ends_in(const char *name, const char *end)
-{
-	size_t n = strlen(name), m = strlen(end);
-
-	return n >= m && !strcmp(name + n - m, end);
-}
-
-/* What theirs says in the crit file of the same sensor */
+/* The value of the in-tree driver's crit file of the same sensor */
 static int their_crit(const char *name)
 {
 	int length = strrchr(name, '_') - name;
@@ -276,19 +262,20 @@ static int their_crit(const char *name)
 }
 
 /*
- * What ours has to say where theirs, which says @other, is no measure, in @wanted. Returns
- * false where theirs is one.
+ * Whether the in-tree driver, whose value is @other, may differ in this file. If so, sets @wanted to the value that
+ * this driver has to have.
  */
 static bool is_exception(const char *name, const char *other, char *wanted, size_t size)
 {
 	const struct value *load, *later;
-	bool is_max = ends_in(name, "_max"), is_crit = ends_in(name, "_crit");
+	const char *kind = strrchr(name, '_') ?: "";
+	bool is_max = !strcmp(kind, "_max"), is_crit = !strcmp(kind, "_crit");
 	/* A reading that is not valid has no temperature, whatever TjMax is. */
-	bool is_input = ends_in(name, "_input") && !strstr(other, "error");
+	bool is_input = !strcmp(kind, "_input") && !strstr(other, "error");
 	unsigned int zone = 0;
 	int cpu = 0;
 
-	/* Zones are numbered as their first CPUs are. */
+	/* Zones are numbered in the order of their first CPUs. */
 	sscanf(name, "coretemp.%u", &zone);
 	for (; cpu < cpus && (leader[DIE][cpu] != cpu || zone--); cpu++)
 		;
@@ -391,7 +378,7 @@ int main(int argc, char **argv)
 		load(argv[1]);
 		apply(READ, 0, 0);
 		write_files(ZONES "update_interval", "10");
-		nanosleep(&past_interval, NULL);	/* the sample from the load grows old */
+		nanosleep(&past_interval, NULL);	/* until the sample of the load is stale */
 		read_files(&ours);
 		unload();
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Listens to what the kernel tells userspace about devices, as udev does, while a command runs:
+ * Runs a command and receives the kernel's uevents meanwhile, as udev does:
  *
  *	events COMMAND [ARG...]
  *
- * Prints a line "ACTION DEVPATH" for each event of this driver's devices, those that were sent
- * before the command ended. Its status is the command's.
+ * Prints a line "ACTION DEVPATH" for each event of the driver's devices. Exits with the command's status.
  */
 #include <linux/netlink.h>
 #include <stdio.h>
@@ -37,7 +36,7 @@ int main(int argc, char **argv)
 		_exit(127);
 	}
 	wait(&status);
-	/* What was sent is here: the kernel puts it into the socket before it goes on. */
+	/* All events of the command are in the socket: the kernel queues an event before it continues. */
 	while ((n = recv(sock, buf, sizeof(buf) - 1, MSG_DONTWAIT)) > 0) {
 		char *at = strchr(buf, '@');
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Whether rdmsr raises a fault for a program; and whether an instruction that the model
- * answers leaves the flags alone, as the real one does: cpuid, because it is the one that a
- * program may execute. Says how often it did not, and whether the answer was the model's.
+ * Checks that an instruction which the model emulates does not change the flags, as the real one does not, and that
+ * rdmsr faults in a program. The instruction is cpuid, because a program may execute it. Prints how often the flags or
+ * the answer were wrong, and the signal of rdmsr.
  */
 #include <stdint.h>
 #include <stdio.h>

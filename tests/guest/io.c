@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What cat and echo do not tell: which error a read or a write gave.
+ * Reads and writes files, and prints the name of an error, which cat and echo do not print.
  *
- *   io read FILE...		a line a file: "FILE VALUE", or "FILE -EIO" for an error
- *   io value FILE		the same for one file, without its name
- *   io write FILE TEXT		"0", or "-EINVAL" for an error
+ *   io read FILE...		prints "FILE VALUE" for each file, or "FILE -EIO" for an error
+ *   io value FILE		prints the value of one file, or "-EIO" for an error
+ *   io write FILE TEXT		prints "0", or "-EINVAL" for an error
  */
 #define _GNU_SOURCE	/* strerrorname_np() */
 #include <errno.h>
@@ -13,33 +13,18 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Returns how much was read, or -1 with errno set. */
-static ssize_t get(const char *path, char *buf, size_t size)
-{
-	int fd = open(path, O_RDONLY), err;
-	ssize_t n;
-
-	if (fd < 0)
-		return -1;
-	n = read(fd, buf, size - 1);
-	err = errno;
-	close(fd);
-	errno = err;
-	if (n > 0 && buf[n - 1] == '\n')
-		n--;
-	if (n >= 0)
-		buf[n] = '\0';
-	return n;
-}
-
 static void print(const char *path)
 {
 	char buf[4096];
+	int fd = open(path, O_RDONLY);
+	ssize_t n = fd < 0 ? -1 : read(fd, buf, sizeof(buf));
 
-	if (get(path, buf, sizeof(buf)) < 0)
+	if (n < 0)
 		printf("-%s\n", strerrorname_np(errno));
 	else
-		puts(buf);
+		printf("%.*s%s", (int)n, buf, n && buf[n - 1] == '\n' ? "" : "\n");
+	if (fd >= 0)
+		close(fd);
 }
 
 int main(int argc, char **argv)

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Everybody at once, until SIGTERM: eight threads read the files of all sensors over
- * and over, one writes update_interval, one walks the folders.
+ * Until SIGTERM, eight threads read the files of all sensors in a loop, one thread writes update_interval, and one
+ * walks the directories.
  *
  *	readers [-p] [ERROR...] <FILES
  *
- * FILES has a line for each file and its only right value, such as
- * "coretemp.0/temp1_label Package id 0". A file may be missing, and reading it may say
- * that the device is gone (ENODEV), or give one of the errors named; another value or
- * error is wrong. With -p, each thread is pinned to a CPU, update_interval stays 10 ms, and pauses
- * are shorter. Prints what was wrong and how much was read; returns 1 if anything
- * was wrong or nothing was read.
+ * FILES has a line for each file and its only right value, such as "coretemp.0/temp1_label Package id 0". A file may be
+ * missing (ENOENT), and reading it may fail with ENODEV or with one of the errors that are named; another value or
+ * error is wrong. With -p, each thread is pinned to a CPU, update_interval stays 10 ms, and pauses are shorter. Prints
+ * wrong values and errors and the number of values; returns 1 if anything was wrong or nothing was read.
  */
 #define _GNU_SOURCE	/* strerrorname_np() */
 #include <errno.h>
@@ -34,9 +32,9 @@
 #define MAX_SHOWN	10
 
 /*
- * Between two files, in microseconds; and what is written to update_interval in turn. CPUs
- * that are emulated by fewer spin for each other while they interrupt each other, and take
- * a minute to get one of them offline if none is ever idle.
+ * The pause between two files in microseconds, and the values that are written to update_interval in turn. If several
+ * CPUs are emulated by one host CPU and none is ever idle, they spin for each other when they send IPIs, and taking one
+ * offline needs a minute.
  */
 #define PAUSE		100000
 #define PAUSE_PINNED	20000
@@ -77,46 +75,28 @@ static void failed(const char *path, const char *wanted)
 		wrong(path, strerrorname_np(errno), wanted);
 }
 
-/*
- * Opens a file of a zone. The number of its hwmon device may be another one each time the
- * driver is loaded, but need not be looked up as long as it is right.
- */
+/* Opens a file of a zone. The number of its hwmon device may change each time the driver is loaded. */
 static int open_file(const char *zone, const char *name, int flags, char *path, size_t size)
 {
-	static _Thread_local char dir[128], dir_zone[32];
 	glob_t found;
-	int fd;
 
-	if (strcmp(zone, dir_zone)) {
-		snprintf(path, size, "/sys/devices/platform/%s/hwmon/hwmon*", zone);
-		if (glob(path, GLOB_NOSORT, NULL, &found)) {
-			globfree(&found);
-			errno = ENOENT;
-			return -1;
-		}
-		snprintf(dir, sizeof(dir), "%s", found.gl_pathv[0]);
-		strcpy(dir_zone, zone);
+	snprintf(path, size, "/sys/devices/platform/%s/hwmon/hwmon*", zone);
+	if (glob(path, GLOB_NOSORT, NULL, &found)) {
 		globfree(&found);
+		errno = ENOENT;
+		return -1;
 	}
-	snprintf(path, size, "%s/%s", dir, name);
-	fd = open(path, flags);
-	if (fd < 0)
-		dir_zone[0] = '\0';
-	return fd;
+	snprintf(path, size, "%s/%s", found.gl_pathv[0], name);
+	globfree(&found);
+	return open(path, flags);
 }
 
 static void read_file(const struct file *file)
 {
 	char path[256], buf[64];
-	ssize_t n;
-	int fd;
+	int fd = open_file(file->zone, file->name, O_RDONLY, path, sizeof(path));
+	ssize_t n = fd < 0 ? -1 : read(fd, buf, sizeof(buf) - 1);
 
-	fd = open_file(file->zone, file->name, O_RDONLY, path, sizeof(path));
-	if (fd < 0) {
-		failed(path, file->value);
-		return;
-	}
-	n = read(fd, buf, sizeof(buf) - 1);
 	if (n < 0) {
 		failed(path, file->value);
 	} else {
@@ -126,7 +106,8 @@ static void read_file(const struct file *file)
 		if (strcmp(buf, file->value))
 			wrong(path, buf, file->value);
 	}
-	close(fd);
+	if (fd >= 0)
+		close(fd);
 }
 
 static void *reader(void *arg)
@@ -138,7 +119,7 @@ static void *reader(void *arg)
 	CPU_SET((intptr_t)arg % get_nprocs_conf(), &cpu);
 	while (!stop)
 		for (int i = 0; i < nr_files && !stop; i++) {
-			/* Again and again: the kernel unpins the tasks of a CPU that goes offline. */
+			/* Each time, because the kernel unpins the tasks of a CPU that goes offline. */
 			if (pinned)
 				sched_setaffinity(0, sizeof(cpu), &cpu);
 			read_file(&files[(first + i) % nr_files]);
@@ -216,7 +197,6 @@ int main(int argc, char **argv)
 	stop = true;
 	for (int i = 0; i < NR_READERS + 2; i++)
 		pthread_join(threads[i], NULL);
-	printf("%lu values read, %lu files gone or failed as they may, %lu wrong\n",
-	       nr_read, nr_gone, nr_wrong);
+	printf("%lu values read, %lu files missing or with an allowed error, %lu wrong\n", nr_read, nr_gone, nr_wrong);
 	return nr_wrong || !nr_read;
 }

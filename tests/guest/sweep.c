@@ -4,19 +4,19 @@
  *
  *   sweep [-c CPU] [-j THREADS] FILE...
  *
- *   -c CPU      stay on this CPU (with -j: thread n on CPU + n, around)
- *   -j THREADS  so many readers at once, started together
+ *   -c CPU      stay on this CPU; with -j, thread n stays on CPU + n, modulo the number of CPUs
+ *   -j THREADS  the number of readers, which start in parallel
  *
- * Prints how many microseconds it took. A file that cannot be read is an error.
+ * Prints the duration in microseconds. A file that cannot be read is an error.
  */
 #define _GNU_SOURCE
-#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sysinfo.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -27,19 +27,16 @@ static pthread_barrier_t start;
 static void *sweep(void *arg)
 {
 	long n = (long)arg;
+	cpu_set_t set;
 	char buf[64];
 
 	if (cpu >= 0) {
-		long cpus = sysconf(_SC_NPROCESSORS_CONF);
-		cpu_set_t *set = CPU_ALLOC(cpus);
-
-		CPU_ZERO_S(CPU_ALLOC_SIZE(cpus), set);
-		CPU_SET_S((cpu + n) % cpus, CPU_ALLOC_SIZE(cpus), set);
-		if (sched_setaffinity(0, CPU_ALLOC_SIZE(cpus), set)) {
+		CPU_ZERO(&set);
+		CPU_SET((cpu + n) % get_nprocs_conf(), &set);
+		if (sched_setaffinity(0, sizeof(set), &set)) {
 			perror("sched_setaffinity");
 			exit(1);
 		}
-		CPU_FREE(set);
 	}
 	pthread_barrier_wait(&start);
 	for (char **file = files; *file; file++) {
