@@ -3,10 +3,9 @@
 # Suspend and hibernation
 . "$(dirname "$0")/lib/cases.sh"
 
-plan 3
-run_case "the kernel's own test, to RAM and to disk" -t 2x2x1 sleep.sh
+run_case "suspend to RAM and hibernation by pm_test" -t 2x2x1 sleep.sh
 
-# QEMU reads the disk inside of the tree.
+# QEMU runs in the tree, and needs the disk there.
 disk=$(mktemp build/tree/work/run.XXXXXX)
 on_exit="rm -f $disk"
 truncate -s 700M "$disk"

@@ -1,8 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Reading a register takes a virtual CPU long
+# A virtual CPU needs long to read a register
 . "$(dirname "$0")/lib/cases.sh"
-plan 2
 run_case "a register that takes three seconds to read" -t 2x2x1 slow-register.sh
 expect_failure "a driver that reads registers under the sensor's lock" 'three other cores and a package are read before' \
 	-e 's/^\t\tcoretemp_read_registers(.*/\t\traw_spin_lock(\&sensor->lock);\n&\n\t\traw_spin_unlock(\&sensor->lock);/' \

@@ -1,21 +1,19 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Each row of the table of known processors and at least one processor of each generation,
-# by family, model and stepping, name and host bridge: TjMax, and the comparison with the
-# kernel's own driver.
+# Each row of the table of known processors, and at least one processor of each generation, by family, model and
+# stepping, name and host bridge: TjMax, and the comparison with the in-tree driver
 . "$(dirname "$0")/../lib/cases.sh"
-plan 53
 seed=$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')
 mobile=0x10000000 platform5=0x14000000000000 lower=0x40000000
 
-# QEMU's model to start from, CPUID model and stepping, TjMax without a register, the name;
-# then, if need be, IA32_PLATFORM_ID, EXT_CONFIG, options of the model, options of -cpu
+# QEMU's model to start from, CPUID model and stepping, TjMax without a register, name [IA32_PLATFORM_ID [EXT_CONFIG
+# [options of tests/model [options of -cpu]]]]
 processor()
 {
-	local base=$1 model=$2 stepping=$3 tjmax=$4 name=$5
+	local model=$(($2)) name=$5
 	run_case "$name" -k newest -t 1x2x1 -m "${8:-cpuid=*:0:ffff:0:0:0:0}" \
-		-c "$base,family=6,model=$((model)),stepping=$stepping,model-id=$name${9:+,$9}" \
-		processors.sh "$seed" "6/$((model))/$stepping" "$tjmax" "${6:-0}" "${7:-0}"
+		-c "$1,family=6,model=$model,stepping=$3,model-id=$name${9:+,$9}" \
+		processors.sh "$seed" "6/$model/$3" "$4" "${6:-0}" "${7:-0}"
 }
 
 # The table, by row
@@ -41,7 +39,7 @@ processor Westmere 0x7a 1 105 "Intel(R) Celeron(R) J4105 CPU @ 1.50GHz"
 processor Denverton 0x96 1 105 "Intel(R) Atom(TM) x6425E Processor @ 2.00GHz"
 processor Denverton 0x9c 0 105 "Intel(R) Celeron(R) N5105 @ 2.00GHz"
 
-# Before the register, in their variants
+# Variants of processors without the register
 processor core2duo 0x0d 8 100 "Intel(R) Pentium(R) M processor 1.86GHz"
 processor core2duo 0x0e 12 85 "Intel(R) Core(TM) Duo CPU T2600 @ 2.16GHz" 0 $lower
 processor core2duo 0x0e 8 100 "Intel(R) Core(TM) Duo CPU T2400 @ 1.83GHz" 0 0 '' ucode-rev=0x3900000000
@@ -54,7 +52,7 @@ processor core2duo 0x17 10 90 "Intel(R) Core(TM)2 Duo CPU P8700 @ 2.53GHz" $plat
 processor core2duo 0x17 10 100 "Intel(R) Core(TM)2 Duo CPU E8400 @ 3.00GHz"
 processor core2duo 0x1d 1 100 "Intel(R) Xeon(R) CPU X7460 @ 2.66GHz"
 
-# With the register
+# Processors with the register
 processor Nehalem 0x1a 5 100 "Intel(R) Core(TM) i7 CPU 920 @ 2.67GHz"
 processor Nehalem 0x1e 5 100 "Intel(R) Core(TM) i5 CPU 750 @ 2.67GHz"
 processor Westmere 0x25 5 100 "Intel(R) Core(TM) i3 CPU M 330 @ 2.13GHz"
@@ -70,7 +68,7 @@ processor Skylake-Client 0x9e 10 100 "Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz"
 processor Denverton 0x5f 1 100 "Intel(R) Atom(TM) CPU C3758 @ 2.20GHz"
 processor Snowridge 0x86 5 100 "Intel(R) Atom(TM) Processor P5362"
 processor Icelake-Server 0x6a 6 100 "Intel(R) Xeon(R) Gold 6330 CPU @ 2.00GHz"
-# A hybrid part: CPU 0 says that it is a performance core, CPU 1 an efficient one
+# Hybrid processors: CPUID shows CPU 0 as a performance core and CPU 1 as an efficient core
 processor Skylake-Client 0x97 2 100 "12th Gen Intel(R) Core(TM) i9-12900K" 0 0 \
 	cpuid=0:1a:0:40000001:0:0:0,cpuid=1:1a:0:20000001:0:0:0 level=0x1f
 processor Skylake-Client 0xaa 4 100 "Intel(R) Core(TM) Ultra 7 155H" 0 0 \
