@@ -149,7 +149,8 @@ is "$(lines); $(lacking)" "0 temp2 Core 0 0-1 - 40.0
 0 temp4 Core 2 4-5 - 42.0; 2-3 (isolated by nohz_full=)" \
 	"isolated CPUs: a core whose CPUs are all isolated is listed with the reason"
 put system/cpu/nohz_full '(null)'
-is "$(lacking)" "2-3 (look at: sudo dmesg | grep coretemp)" "control: without nohz_full=, coretemp-map refers to the log"
+is "$(lacking)" "2-3 (look at: sudo dmesg | grep coretemp)" \
+	"control: without nohz_full=, coretemp-map refers to the log"
 
 # All CPUs of a package are isolated. Such a package has no sensors, but has them before Linux 6.7.
 machine 0-3 0-3
