@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# The arithmetic of coretemp.h, by a program on the build host. The control: for each number and each
-# operator there, the program must fail when it is changed.
+# The arithmetic of coretemp.h, by a program on the build host. The control: the program has to fail for each change of
+# a number or an operator there.
 set -u
 cd "$(dirname "$0")/.." || exit
 . tests/lib/tap.sh
@@ -14,7 +14,7 @@ check "the program compiles" program "$compile"
 in_dir ./arithmetic >"$dir/results" 2>&1
 status=$?
 relay <"$dir/results"
-result $status "the program ends well"
+result $status "the program exits with 0"
 check "control: the program fails for each changed number and operator of coretemp.h" \
 	program "perl mutate.pl coretemp.h ${compile@Q}"
 finish

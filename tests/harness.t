@@ -1,8 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# The emulated machine's harness: a guest that ends badly must fail its run, whichever way it ends, and
-# the run says how. Two guests are real; this file plays the others, in
-# the place of QEMU.
+# The harness of the emulated machine: each way in which a guest may fail has to fail its run, and the run has to name
+# the reason. Two guests are real; this file plays the others in place of QEMU.
 cd "$(dirname "$0")/.." || exit
 
 # The guest $GUEST: its results on the standard output, the kernel's console in the file $1
@@ -11,7 +10,7 @@ if [ -n "${VM_PLAYER:-}" ]; then
 	console=$1
 	console "Linux version"
 	case $GUEST in no-init) exit ;; panic-early) console "Kernel panic - not syncing: no init"; exit ;; esac
-	[ "$GUEST" != late-init ] || [ -e "$console"s ] || exit		# none in the first boot
+	[ "$GUEST" != late-init ] || [ -e "$console"s ] || exit		# no init in the first boot
 	echo '{"return": {}}' >"${console%/*}/qmp.out"
 	printf '%s\r\n' guest-init "1..2" "ok - one"
 	case $GUEST in
@@ -22,9 +21,7 @@ if [ -n "${VM_PLAYER:-}" ]; then
 	trace) console "Call Trace:" ;;
 	known) console "known alarms: WARNING: .*nowhere" "WARNING: CPU: 0 at nowhere" "Call Trace:" ;;
 	known-before) console "known alarms: nowhere" "known alarms: ^\$" "WARNING: CPU: 0 at nowhere" ;;
-	again)
-		[ -e "$console"s ] || { console "WARNING: in the first boot"; echo guest-again; exit; }
-		;;
+	again) [ -e "$console"s ] || { console "WARNING: in the first boot"; echo guest-again; exit; } ;;
 	esac
 	case $GUEST in
 	fails) echo "not ok - two" ;;
@@ -44,53 +41,53 @@ plan 28
 
 run() { tests/vm run -t 1x1x1 "$@" >"$tap_output" 2>&1; }
 played() { GUEST=$1 VM_PLAYER=$0 run "${@:2}" crash.sh; }
-says() { grep -Eq -- "$1" "$tap_output"; }
-passes() { played "$@"; }
-fails()	# regex of what it has to say, guest, arguments of run
-{
-	! played "${@:2}" && says "$1"
-}
-refuses() { ! run "${@:2}" && says "$1"; }
+prints() { grep -Eq -- "$1" "$tap_output"; }
+fails() { ! played "${@:2}" && prints "$1"; }		# REGEX GUEST [ARG OF RUN]...
+refuses() { ! run "${@:2}" && prints "$1"; }		# REGEX ARG OF RUN...
+alarm='not ok .* the kernel log has no alarm'
 
-check "a script for another machine says so, and stops" eval '! run files.sh && says "not ok 1 .* the machine that it was written for" &&
+check "a script for another machine stops at its first check" eval \
+	'! run files.sh && prints "not ok 1 .* the machine that it was written for" &&
 	[ "$(grep -c "^not ok" "$tap_output")" = 2 ]'
-check "a guest that panics fails, and its console is shown" eval '! run crash.sh && says "status none" && says "Kernel panic"'
+check "a run prints the console of a guest that panics" eval \
+	'! run crash.sh && prints "status none" && prints "Kernel panic"'
 
-check "a guest whose checks pass" passes well
-check "a guest that panics" fails 'not ok 2 .*planned 2, made 1; status none' panic
-check "a guest that hangs" fails 'nothing heard from the guest for 5 s' hang -s 5
-check "a guest that is reset" fails 'not ok 2 .*planned 2, made 1; status none' reset
-check "a guest that has come to its init is not started again" eval '! says "starting it again"'
-check "a guest that hangs before its init is started again, once, and the run says so" eval \
-	'passes late-init && says "hung before its init; starting it again, once"'
+check "a run passes if its checks pass" played well
+check "a run fails if its guest panics" fails 'not ok 2 .*planned 2, made 1; status none' panic
+check "a run fails if its guest hangs" fails 'nothing heard from the guest for 5 s' hang -s 5
+check "a run fails if its guest is reset" fails 'not ok 2 .*planned 2, made 1; status none' reset
+check "a guest that has reached its init is not started again" eval '! prints "starting it again"'
+check "a guest that hangs before its init is started again, once, and the run prints that" eval \
+	'played late-init && prints "hung before its init; starting it again, once"'
 check "the consoles of both boots are kept" [ "$(grep -c 'Linux version' build/last-console.log)" = 2 ]
-check "a guest that hangs before its init twice" fails 'status none' no-init
+check "a run fails if its guest hangs before its init twice" fails 'status none' no-init
 check "a guest that panics before its init is not started again" eval \
-	'fails "status none" panic-early && ! says "starting it again"'
-check "a warning in the kernel log" fails 'not ok .* the kernel log has no alarm' warning
-check "a trace that nothing explains" fails 'not ok .* the kernel log has no alarm' trace
-check "a warning, with its trace, that the script said is known" passes known
-check "a warning after the script said that none is known any more" fails 'not ok .* the kernel log has no alarm' known-before
-check "a warning in the first of two boots of one script" fails 'not ok .* the kernel log has no alarm' again
-check "a check that fails" fails 'not ok 2 - two' fails
-check "a script that fails" fails 'status 3' status
-check "a script that makes fewer checks than it planned" fails 'planned 2, made 1' fewer
-check "a script that makes more checks than it planned" fails 'planned 2, made 3' more
-check "a check that is skipped is counted" eval 'passes skips && says "1 checks skipped"'
-check "a control that trips" passes warning -w 'at nowhere'
-check "a control that does not trip" fails "not ok .* control: the kernel log has 'no such line'" well -w 'no such line'
-check "a control whose kernel log has another alarm, too" fails 'not ok .* no other alarm' warning -w 'Linux version'
-check "a script that does not exist" refuses 'no such guest script' none.sh
-check "a topology without threads" refuses "not '2x2'" -t 2x2 crash.sh
-check "a kernel that does not exist" refuses "no Debian kernel matches '4.9'" -k 4.9 crash.sh
+	'fails "status none" panic-early && ! prints "starting it again"'
+check "a run fails if the kernel log has a warning" fails "$alarm" warning
+check "a run fails if the kernel log has a trace without a known reason" fails "$alarm" trace
+check "a run passes if the script has named the warning as known" played known
+check "a run fails if a warning comes after the script has ended known alarms" fails "$alarm" known-before
+check "a run fails if there is a warning in the first of two boots" fails "$alarm" again
+check "a run fails if a check fails" fails 'not ok 2 - two' fails
+check "a run fails if its script fails" fails 'status 3' status
+check "a run fails if its script makes fewer checks than it planned" fails 'planned 2, made 1' fewer
+check "a run fails if its script makes more checks than it planned" fails 'planned 2, made 3' more
+check "a check that is skipped is counted" eval 'played skips && prints "1 checks skipped"'
+check "a control passes if the kernel log has its alarm" played warning -w 'at nowhere'
+check "a control fails if the kernel log does not have its alarm" \
+	fails "not ok .* control: the kernel log has 'no such line'" well -w 'no such line'
+check "a control fails if the kernel log has another alarm" fails 'not ok .* no other alarm' warning -w 'Linux version'
+check "a script that does not exist is refused" refuses 'no such guest script' none.sh
+check "a topology without threads is refused" refuses "not '2x2'" -t 2x2 crash.sh
+check "a kernel that does not exist is refused" refuses "no Debian kernel matches '4.9'" -k 4.9 crash.sh
 
-# Interrupted in the middle of a guest
+# A run is interrupted while its guest runs.
 GUEST=hang VM_PLAYER=$0 tests/vm run -t 1x1x1 crash.sh >"$tap_output" 2>&1 &
 vm=$!
 until guest=$(pgrep -P $vm -x sleep) || ! kill -0 $vm 2>/dev/null; do sleep 0.2; done
 kill -TERM $vm
 wait $vm
 ended=$?
-check "an interrupted run ends with an error, and its guest with it" \
+check "an interrupted run ends its guest and exits with an error" \
 	eval '[ $ended = 130 ] && [ -n "$guest" ] && ! kill -0 "$guest" 2>/dev/null'
 finish

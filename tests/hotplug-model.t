@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Random machines, CPUs going offline and online in random order: tests/host/hotplug-model.c runs
-# coretemp.c itself on the build host. Each control is a change that the program must fail with.
+# CPUs of random machines go offline and online in random order: tests/host/hotplug-model.c runs coretemp.c itself on
+# the build host. Each control is a change of coretemp.c with which the program has to fail.
 set -u
 cd "$(dirname "$0")/.." || exit
 . tests/lib/tap.sh
@@ -10,27 +10,26 @@ plan 10
 cp coretemp.c coretemp.h compat.h tests/host/{kernel.h,hotplug-model.c,model.sh} "$dir"
 
 relay < <(in_dir 'sh model.sh coretemp.c fast -O2 && ./fast 100000' 2>&1)
-# Fewer sequences, for the sanitizers cost much
+# Fewer sequences, because the sanitizers slow the program down
 check "the sanitizers report nothing" program \
 	'sh model.sh coretemp.c checked -fsanitize=address,undefined -fno-sanitize-recover && ./checked 4000'
 
 control()	# description, which of the program's two results must fail, a sed script of coretemp.c
 {
-	local status=0
+	local status=1
 	sed "$3" coretemp.c >"$dir/changed.c"
 	if cmp -s coretemp.c "$dir/changed.c"; then
 		echo "the sed script changes nothing: $3" >"$tap_output"
-		status=1
-	elif program 'sh model.sh changed.c changed -O2'; then
-		! program './changed 4000' && grep -q "^not ok $2 " "$tap_output" || status=1
-	else
-		status=1
+	elif program 'sh model.sh changed.c changed -O2' && ! program './changed 4000'; then
+		grep -q "^not ok $2 " "$tap_output"
+		status=$?
 	fi
 	result $status "control: $1"
 }
+last='per_cpu(coretemp_last_core, cpu)'
 find_core='/^static struct coretemp_sensor \*coretemp_find_core/,/^}/'
 control "a CPU keeps its last sensor although a sibling is online with another one" 2 \
-	"$find_core s/^	for_each_cpu(sibling/	if (per_cpu(coretemp_last_core, cpu))\\n		return per_cpu(coretemp_last_core, cpu);\\n&/"
+	"$find_core s/^	for_each_cpu(sibling/	if ($last)\\n		return $last;\\n&/"
 control "a core takes a sensor that another core of the same id has" 2 \
 	"$find_core s/coretemp_find_cpu(core, cpu_online_mask) < 0 &&//"
 control "a core does not prefer the sensor that it had" 2 \

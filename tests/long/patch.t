@@ -35,12 +35,11 @@ refuses()	# text, arguments of make patch, which prints that line alone and writ
 	! make -s patch "$@" >/tmp/said 2>&1 && cat /tmp/said && [ "$(grep -vc '^make: ' /tmp/said)" = 1 ] &&
 		grep -q -- "^patch: .*$text" /tmp/said && [ ! -e build ]
 }
-end() { exit 1; }
 
 for package in patch python3-docutils python3-ply python3-git; do
 	dpkg-query -W "$package" >/dev/null 2>&1 || missing+=" $package"
 done
-[ -z "${missing:-}" ] || check "the tools are there" apt-get install -y --no-install-recommends $missing || end
+[ -z "${missing:-}" ] || check "the tools are there" apt-get install -y --no-install-recommends $missing || exit
 
 check "make patch without KSRC prints how to use it" refuses 'make patch KSRC=DIRECTORY'
 check "a directory without a kernel is refused" refuses 'has no Makefile' KSRC=/tmp
@@ -55,7 +54,7 @@ check "a kernel before 5.10 is refused" refuses 'Linux 5.9.16: use Linux 5.10 or
 # Links to the files of the source, which patch replaces and make O= leaves alone
 rm -rf "$patched"
 cp -al "$source" "$patched"
-check "make patch writes a patch" make -s patch KSRC="$patched" || end
+check "make patch writes a patch" make -s patch KSRC="$patched" || exit
 patch=$(ls build/*.patch)
 cp /tmp/output /tmp/said
 check "make patch prints the command that applies the patch" grep -Fx "patch -p1 -d $patched <$patch" /tmp/said
@@ -79,7 +78,7 @@ check "the patch applies in a dry run" apply --dry-run
 cp --remove-destination /tmp/changed.c "$patched/drivers/hwmon/coretemp.c"
 check "control: the patch does not apply to another coretemp.c" says FAILED apply --dry-run
 cp --remove-destination "$source/drivers/hwmon/coretemp.c" "$patched/drivers/hwmon/"
-check "the patch applies" apply || end
+check "the patch applies" apply || exit
 changed=$(diff -rq "$source" "$patched" | sed -n "s|^Files $source/\([^ ]*\) .*|\1|p; /^Only/p" | xargs)
 check "the patch changes two files and adds none" \
 	[ "$changed" = "Documentation/hwmon/coretemp.rst drivers/hwmon/coretemp.c" ]
@@ -90,7 +89,7 @@ mkdir -p "$build"
 sed '/^# --- readable traces/,/^# --- off/d' tests/debug/debug.config | cat - tests/long/patch.config >"$build/fragment"
 kernel() { make -C "$patched" O="$build" "$@"; }
 if ! cmp -s "$build/fragment" "$build/fragment.built"; then
-	check "the kernel is configured" kernel KCONFIG_ALLCONFIG="$build/fragment" allnoconfig || end
+	check "the kernel is configured" kernel KCONFIG_ALLCONFIG="$build/fragment" allnoconfig || exit
 	cp "$build/fragment" "$build/fragment.built"
 fi
 configure() { "$patched/scripts/config" --file "$build/.config" "$1" SENSORS_CORETEMP && kernel olddefconfig; }
@@ -109,14 +108,14 @@ cp "$driver" /tmp/driver.c
 sed -i 's/zone->tjmax = coretemp_tjmax_C \* 1000;/zone->tjmax = 0;/' "$driver"
 check "the changed driver differs" says differ cmp "$driver" /tmp/driver.c
 check "the driver is configured as built in" configure --enable
-check "a kernel with the changed driver builds" image ignores-tjmax || end
+check "a kernel with the changed driver builds" image ignores-tjmax || exit
 sed '$aint coretemp_unused(void)\n{\n\tint unused;\n\n\treturn 0;\n}' /tmp/driver.c >"$driver"
 check "control: gcc with W=1 finds an unused variable" warns drivers/hwmon/coretemp.o
 cp /tmp/driver.c "$driver"
 check "gcc with W=1 prints no warning for the built-in driver" quiet drivers/hwmon/coretemp.o
-check "a kernel with the driver builds" image as-it-is || end
+check "a kernel with the driver builds" image as-it-is || exit
 release=$(kernel -s kernelrelease)
-check "the modules of the kernel are installed" kernel modules_install || end
+check "the modules of the kernel are installed" kernel modules_install || exit
 check "the driver is configured as a module" configure --module
 check "gcc with W=1 prints no warning for the module" quiet drivers/hwmon/coretemp.ko
 configure --enable >/dev/null
