@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# The driver's source is silent under every checker that kernel maintainers use, and
-# each checker speaks up when there is something to say.
+# All checkers of kernel maintainers report nothing in the driver's source, and report a fault that is put in.
 cd "$(dirname "$0")/.." || exit 1
 . tests/lib/tap.sh
 plan 15
@@ -28,32 +27,34 @@ places()
 		packaging/default.nix|s/^ *version = "\(.*\)";/\1/p
 	END
 }
-others()	# the places in folder $1 that have another version than $2, or none
+others()	# VERSION: the places that do not have it
 {
 	places | while IFS='|' read -r file script; do
-		[ "$(sed -n "$script" "$1/$file" | sort -u)" = "$2" ] || echo "$file"
+		[ "$(sed -n "$script" "$file" | sort -u)" = "$1" ] || echo "$file"
 	done
 }
 version=$(sed -n 's/^MODULE_VERSION("\(.*\)");/\1/p' coretemp.c)
 check "coretemp.c has a version" [ -n "$version" ]
-is "$(others . "$version")" "" "the version is $version wherever it is named"
-is "$(others . 9.9)" "$(places | cut -d '|' -f 1)" "control: another version is noticed in each of these places"
+is "$(others "$version")" "" "the version is the same in all places that name it"
+is "$(others 9.9)" "$(places | cut -d '|' -f 1)" "control: another version is noticed in each of these places"
 
-# Scripts: words that are meant to be split, and lists from ls, are no faults here.
-[ -x build/tree/usr/bin/shellcheck ] || tests/vm inside apt-get install -y --no-install-recommends shellcheck >build/log/shellcheck 2>&1
-lint() { tests/vm inside shellcheck -S warning -e SC1091,SC2010,SC2034,SC2044,SC2046,SC2120,SC2148,SC2153,SC2154,SC2320 "$@"; }
+# Scripts. Unquoted variables that are lists and lists from ls are allowed.
+[ -x build/tree/usr/bin/shellcheck ] ||
+	tests/vm inside apt-get install -y --no-install-recommends shellcheck >build/log/shellcheck 2>&1
+allowed=SC1091,SC2010,SC2034,SC2044,SC2046,SC2120,SC2148,SC2153,SC2154,SC2320
+lint() { tests/vm inside shellcheck -S warning -e $allowed "$@"; }
 lint_all() { lint -s bash $host_scripts && lint -s dash $guest_scripts; }
 host_scripts=$(grep -lE '^#!/bin/bash|^# shellcheck shell=bash' -r tests tools packaging --exclude-dir=build)
 guest_scripts="$(ls tests/guest/*.sh tools/guest/*.sh) tests/guest/init"
 tap_output=build/log/shellcheck-result
-check "shellcheck says nothing" eval 'lint_all >"$tap_output" 2>&1'
+check "shellcheck reports nothing" eval 'lint_all >"$tap_output" 2>&1'
 tests/vm inside sh -c 'echo "cd \$1" >/tmp/bad.sh && shellcheck -s dash /tmp/bad.sh' >"$tap_output" 2>&1
-check "control: shellcheck finds an unquoted word" grep -q SC2086 "$tap_output"
+check "control: shellcheck finds an unquoted variable" grep -q SC2086 "$tap_output"
 tap_output=
 relay < <(tests/vm inside sh -s "$source" "$newest" "$for_sparse" <<'END'
 source=$1 newest=/lib/modules/$2/build for_sparse=/lib/modules/$3/build
 
-# A checker is to be silent, or its output is to have a word: the control.
+# The checker has to print nothing, or, as a control, text with a word.
 check()		# name, ""|word, command...
 {
 	name=$1 word=$2
@@ -62,7 +63,7 @@ check()		# name, ""|word, command...
 	out=$("$@" 2>&1)
 	status=$?
 	case $word,$status,$out in
-	,0,) echo "ok - $name says nothing" ;;
+	,0,) echo "ok - $name reports nothing" ;;
 	[!,]*,*"$word"*) echo "ok - control: $name finds a fault that was put in" ;;
 	*)
 		echo "not ok - $name"
@@ -73,7 +74,7 @@ check()		# name, ""|word, command...
 
 build() { make -s -C "$1" M=/work/project W=1 "$2" "$3" coretemp.o; }
 
-checks()	# "", or what each is to say
+checks()	# for each checker "", or a word of its report
 {
 	check "gcc with W=1" "$1" build "$newest" CC=gcc V=0
 	check "clang with W=1" "$2" build "$source" LLVM=1 V=0

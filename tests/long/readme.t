@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# The commands of both READMEs: each that can be is run here, as it stands there. What needs a real
-# machine, or a Debian to install to, has a test that does the same: it is looked up there.
+# Runs the commands of both READMEs as they are written there. A command that needs a real machine, or a Debian in which
+# it can install, has another test that does the same: this test checks that it is there.
 cd "$(dirname "$0")/../.." || exit
 . tests/lib/tap.sh
 output=$(mktemp)
@@ -9,7 +9,7 @@ tap_output=$output
 trap 'rm -f "$output"' EXIT
 here() { echo "# running $1"; bash -c "$1" </dev/null >"$output" 2>&1; result $? "$1"; }
 elsewhere() { echo "$1 is not in $2" >"$output"; grep -q -- "${3:-$1}" $2; result $? "$1 is done by $2"; }
-# A person at the terminal types when the shell is there.
+# Types commands when the shell has started, as a person at the terminal would.
 shell()
 {
 	echo "# running $1"
@@ -39,15 +39,15 @@ try()
 	'sudo modprobe -r coretemp; sudo modprobe coretemp') elsewhere "$1" tests/guest/install.sh 'modprobe -r coretemp' ;;
 	'sudo apt install debhelper'*) elsewhere "$1" tests/userland/lib.sh 'debhelper dh-dkms' ;;
 	*mokutil* | 'sudo reboot') result 0 "$1 # SKIP a person answers the firmware" ;;
-	*) echo "nothing here runs it or knows who does" >"$output"; result 1 "$1" ;;
+	*) echo "this test neither runs the command nor knows a test that does" >"$output"; result 1 "$1" ;;
 	esac
 }
 
 while read -r command; do
 	try "$command"
 done < <(sed -nE 's/^    ((sudo |apt |make |tests\/).*)/\1/p' README.md tests/README.md | sed -E 's/ +#.*//')
-# Both fail: a command that nobody knows, and a script on a machine that it is not for
-knows() { (tap_failed=0; try "$1" >/dev/null; [ "$tap_failed" = 0 ]); }
-check "control: a command that nobody knows is noticed" eval '! knows "make nonsense"'
-check "control: a command that fails is noticed" eval '! knows "tests/vm run -t 1x1x1 files.sh"'
+succeeds() { (tap_failed=0; try "$1" >/dev/null; [ "$tap_failed" = 0 ]); }
+check "control: an unknown command is noticed" eval '! succeeds "make nonsense"'
+# The script is for another machine.
+check "control: a command that fails is noticed" eval '! succeeds "tests/vm run -t 1x1x1 files.sh"'
 finish
