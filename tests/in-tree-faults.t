@@ -4,8 +4,8 @@
 . "$(dirname "$0")/lib/cases.sh"
 run_case "two packages of two cores" -t 2x2x1 in-tree-faults.sh
 
-# The first boot prints the table of CPUs (MADT) that QEMU makes. In a table of revision 6, as of ACPI 6.3, an entry that
-# is not enabled does not stand for a CPU; before, it stands for one that may be added later.
+# The first boot prints the table of CPUs (MADT) that QEMU makes. As of revision 6 (ACPI 6.3), an entry that is not
+# enabled does not stand for a CPU; before, it stands for one that may be added later.
 cpu="-device Haswell-x86_64-cpu,thread-id=0,socket-id=1"
 five=(-t 2x4x1 -q "-smp 1,maxcpus=8 $cpu,core-id=0 $cpu,core-id=1 $cpu,core-id=2 $cpu,core-id=3")
 table=$scratch/table

@@ -11,6 +11,6 @@ on_exit="rm -f $disk"
 truncate -s 700M "$disk"
 hibernate=(-t 1x2x1 -q "-m 512M -drive file=${disk#build/tree},format=raw,if=virtio,cache=unsafe" hibernate.sh)
 run_case "hibernation" "${hibernate[@]}"
-expect_failure "a driver whose samples do not age while the machine is off" 'a sample taken before hibernation is stale' \
-	-e 's/ktime_get_boottime_ns/ktime_get_ns/' "${hibernate[@]}"
+expect_failure "a driver whose samples do not age while the machine is off" \
+	'a sample taken before hibernation is stale' -e 's/ktime_get_boottime_ns/ktime_get_ns/' "${hibernate[@]}"
 finish

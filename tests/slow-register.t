@@ -3,7 +3,8 @@
 # A virtual CPU needs long to read a register
 . "$(dirname "$0")/lib/cases.sh"
 run_case "a register that takes three seconds to read" -t 2x2x1 slow-register.sh
-expect_failure "a driver that reads registers under the sensor's lock" 'three other cores and a package are read before' \
+expect_failure "a driver that reads registers under the sensor's lock" \
+	'three other cores and a package are read before' \
 	-e 's/^\t\tcoretemp_read_registers(.*/\t\traw_spin_lock(\&sensor->lock);\n&\n\t\traw_spin_unlock(\&sensor->lock);/' \
 	-t 2x2x1 slow-register.sh
 finish
