@@ -33,15 +33,8 @@ topology()
 	done | awk '{ die = $2 " " $3; if (!(die in zone)) zone[die] = n++; print $1, zone[die], $4 }'
 }
 
-online_cpus()
-{
-	local cpu state
-	echo 0
-	for cpu in $others; do
-		read -r state <$hotplug/cpu"$cpu"/online
-		[ "$state" = 0 ] || echo "$cpu"
-	done
-}
+# A CPU that is offline has no topology.
+online_cpus() { (cd $hotplug && ls -d cpu[0-9]*/topology) | tr -dc '0-9\n'; }
 
 # What snapshot has to print if the CPUs $1 (default: those that are online now) and no others are online, derived
 # from what it printed with all CPUs online (/tmp/start) and the topology at that time (/tmp/topology)

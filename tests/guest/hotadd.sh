@@ -17,8 +17,7 @@ done
 is "$(sensors_of 1)" "1 2 3" "the package has its sensors"
 is "$(zone 1)" "$hwmon" "the package has the hwmon device that its socket had"
 poke 3 $THERM_STATUS "$(status 33)"
-expire_samples
-is "$(value 1 temp3_input)" 67000 "a core of the new package shows its temperature"
+is "$(fresh_value 1 temp3_input)" 67000 "a core of the new package shows its temperature"
 is "$(snapshot | grep '^coretemp.0')" "$(cat /tmp/start)" \
 	"the first package keeps its files and values when the second is added"
 

@@ -16,12 +16,10 @@ echo 2-3 >/sys/fs/cgroup/isolated/cpuset.cpus
 echo isolated >/sys/fs/cgroup/isolated/cpuset.cpus.partition
 is "$(cat /sys/fs/cgroup/isolated/cpuset.cpus.partition)" isolated "the kernel isolates CPUs 2 and 3"
 
-inputs() { value 0 temp2_input temp3_input temp4_input temp5_input; }
-expire_samples
+inputs() { fresh_value 0 temp2_input temp3_input temp4_input temp5_input; }
 is "$(inputs)" "90000 89000 88000 87000" "isolating CPUs at run time changes no sensor"
 offline 2 3
 is "$(sensors_of 0)" "1 2 3" "cores of isolated CPUs have no files when their CPUs are offline"
 online 3 2
-expire_samples
 is "$(inputs)" "90000 89000 88000 87000" "cores of isolated CPUs have files when their CPUs have come online"
 try "the module unloads" rmmod coretemp

@@ -52,7 +52,9 @@ require_topology()
 		!($1 in package) { package[$1]; packages++ }
 		!($0 in core) { core[$0]; cores++ }
 		END { print packages "x" cores / packages "x" NR / cores }')
-	[ "$machine" = "$1" ] || { is "-t $machine" "-t $1" "this script runs on the machine that it was written for"; exit 1; }
+	[ "$machine" = "$1" ] && return
+	is "-t $machine" "-t $1" "this script runs on the machine that it was written for"
+	exit 1
 }
 
 # The emulated CPU's registers, as tests/model/coretemp-model.c describes. CPUs by number.
@@ -94,11 +96,15 @@ value()		# ZONE FILE...
 	shift
 	for file; do io value "$zone/$file"; done | xargs
 }
+fresh_value() { expire_samples; value "$@"; }	# the same, by new samples
 # The numbers of a zone's sensors
 sensors_of() { (cd "$(zone "$1")" && ls) | sed -n 's/^temp\([0-9]*\)_label$/\1/p' | sort -n | xargs; }
 all_files() { ls -d /sys/devices/platform/coretemp.*/hwmon/hwmon*/temp*_*; }
 # All files of all sensors with their values, one per line
-snapshot() { all_files 2>/dev/null | sort -V | xargs -r io read | sed 's|^/sys/devices/platform/||; s|/hwmon/hwmon[0-9]*/|/|'; }
+snapshot()
+{
+	all_files 2>/dev/null | sort -V | xargs -r io read | sed 's|^/sys/devices/platform/||; s|/hwmon/hwmon[0-9]*/|/|'
+}
 devices_left() { ls -d /sys/devices/platform/coretemp* /sys/module/coretemp 2>/dev/null; }
 
 set_online()	# 0|1 CPU...
@@ -164,7 +170,7 @@ late_wakeups()		# SECONDS
 {
 	local reader
 	mkdir -p /dev/shm	# for cyclictest
-	taskset 1 sh -c "while [ ! -e /tmp/stop ]; do sweep $(echo /sys/devices/platform/coretemp.*/hwmon/hwmon*/temp*_input); done" >/dev/null &
+	taskset 1 sh -c "while [ ! -e /tmp/stop ]; do sweep $(all_files | grep _input | xargs); done" >/dev/null &
 	reader=$!
 	taskset 1 cyclictest -q -a 0 -t 1 -p 80 -i 2500 -l $(($1 * 400)) -h 5000 |
 		sed -n 's/^# Histogram Overflows: *0*\([0-9]\)/\1/p'

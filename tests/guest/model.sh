@@ -82,8 +82,7 @@ short_interval
 while read -r target status celsius tjmax; do
 	poke 0 $TEMPERATURE_TARGET "$target"
 	poke 0 $PACKAGE_THERM_STATUS "$status"
-	expire_samples
-	is "$(value 0 temp1_input temp1_crit)" "${celsius}000 ${tjmax}000" "$target and $status mean $celsius C"
+	is "$(fresh_value 0 temp1_input temp1_crit)" "${celsius}000 ${tjmax}000" "$target and $status mean $celsius C"
 done <<END
 0x00641000 0x88350000 47 100
 0x00621200 0x88310000 49 98

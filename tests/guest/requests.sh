@@ -45,7 +45,8 @@ try "16 readers in parallel request each sensor once at most" [ "${1#*=}" -le 10
 stale_costs "8 8 2 10" "cores that were read before are read ahead, all in parallel" 1 "$z0"/temp[34]_input
 stale_costs "2 2 0 2" "cores that nobody read after they were read ahead are not requested again" 1 "$z0"/temp[34]_input
 stale_count 1 $all >/dev/null
-stale_costs "8 8 2 10" "cores are read ahead where the second file is that of CPU 0" 3 "$z0/temp4_input" "$z0/temp2_input"
+stale_costs "8 8 2 10" "cores are read ahead if the second file is that of CPU 0's core" \
+	3 "$z0/temp4_input" "$z0/temp2_input"
 stale_count 3 "$z0/temp4_input" "$z0/temp2_input" >/dev/null
 stale_count 1 "$z1/temp3_input" "$z1/temp1_input" >/dev/null
 stale_costs "2 1 1 2" "a core and its package from another package: two requests" 1 "$z1/temp3_input" "$z1/temp1_input"

@@ -42,8 +42,7 @@ offline 14 15
 poke 8 $TEMPERATURE_TARGET 0
 online 14
 short_interval
-expire_samples
-is "$(value 1 temp5_crit temp5_max temp4_crit)" "90000 83000 90000" \
+is "$(fresh_value 1 temp5_crit temp5_max temp4_crit)" "90000 83000 90000" \
 	"a core keeps its last TjMax and maximum when its register lost them while it was offline"
 online 15
 try "the module unloads" rmmod coretemp

@@ -22,12 +22,10 @@ done
 is "$(value 1 update_interval)" 10 "the other zone keeps its own update_interval"
 
 poke 4 $THERM_STATUS "$(status 14)"
-expire_samples
-value 0 temp4_input >/dev/null
+fresh_value 0 temp4_input >/dev/null
 echo 60000 >"$interval"
 poke 4 $THERM_STATUS "$(status 77 $CRITICAL_LOG)"
 is "$(value 0 temp4_input temp4_crit_alarm)" "86000 0" "a sample is fresh for update_interval"
 echo 10 >"$interval"
-expire_samples
-is "$(value 0 temp4_input temp4_crit_alarm)" "23000 1" "a sample older than update_interval is replaced"
+is "$(fresh_value 0 temp4_input temp4_crit_alarm)" "23000 1" "a sample older than update_interval is replaced"
 rmmod coretemp
