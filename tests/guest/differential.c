@@ -3,7 +3,7 @@
  * Reads all files of two drivers, this one and the in-tree driver, in the same random states of the registers, and
  * prints the differences.
  *
- *	differential OURS.ko THEIRS.ko SEED FIRST COUNT [REG MASK]
+ *	differential THIS.ko IN-TREE.ko SEED FIRST COUNT [REG MASK]
  *
  * The seed and the number of a state determine it. A state has two parts: the registers while the driver is loaded,
  * and the registers when its files are read. With REG and MASK, these bits of that register are flipped for the second
@@ -75,7 +75,7 @@ struct files {
 
 enum { LOAD, READ, PARTS };
 static struct value state[PARTS][N_REGS][MAX_CPUS];
-static struct files ours, theirs;
+static struct files this_driver, in_tree;
 static int cpus, msr_fd;
 static int leader[SCOPES][MAX_CPUS];	/* the first CPU of each CPU's core, die, package */
 static uint64_t random_state;
@@ -250,14 +250,14 @@ static int tcontrol(const struct value *target)
 }
 
 /* The value of the in-tree driver's crit file of the same sensor */
-static int their_crit(const char *name)
+static int in_tree_crit(const char *name)
 {
 	int length = strrchr(name, '_') - name;
 
-	for (int i = 0; i < theirs.n; i++)
-		if (!strncmp(theirs.file[i].name, name, length) &&
-		    !strcmp(theirs.file[i].name + length, "_crit"))
-			return atoi(theirs.file[i].text);
+	for (int i = 0; i < in_tree.n; i++)
+		if (!strncmp(in_tree.file[i].name, name, length) &&
+		    !strcmp(in_tree.file[i].name + length, "_crit"))
+			return atoi(in_tree.file[i].text);
 	return 0;
 }
 
@@ -290,7 +290,7 @@ static bool is_exception(const char *name, const char *other, char *wanted, size
 	}
 	if (!tjmax(later)) {
 		snprintf(wanted, size, "%d", is_input ?
-			 atoi(other) - their_crit(name) + tjmax(load) * 1000 :
+			 atoi(other) - in_tree_crit(name) + tjmax(load) * 1000 :
 			 (tjmax(load) - (is_max ? tcontrol(load) : 0)) * 1000);
 		return true;
 	}
@@ -307,9 +307,9 @@ static bool compare(unsigned int number, long *equal, long *exceptions)
 	bool agree = true;
 	int i = 0, j = 0;
 
-	while (i < ours.n || j < theirs.n) {
-		const struct file *a = &ours.file[i], *b = &theirs.file[j];
-		int order = i == ours.n ? 1 : j == theirs.n ? -1 : by_name(a, b);
+	while (i < this_driver.n || j < in_tree.n) {
+		const struct file *a = &this_driver.file[i], *b = &in_tree.file[j];
+		int order = i == this_driver.n ? 1 : j == in_tree.n ? -1 : by_name(a, b);
 		const char *name = order <= 0 ? a->name : b->name;
 		const char *got = order <= 0 ? a->text : "no file";
 		const char *other = order >= 0 ? b->text : "no file";
@@ -317,7 +317,7 @@ static bool compare(unsigned int number, long *equal, long *exceptions)
 		bool exception = is_exception(name, other, wanted, sizeof(wanted));
 
 		if (strcmp(got, exception ? wanted : other)) {
-			printf("# state %u: %s: ours: %s, theirs: %s%s%s\n", number, name, got, other,
+			printf("# state %u: %s: this driver: %s, in-tree driver: %s%s%s\n", number, name, got, other,
 			       exception ? ", wanted: " : "", exception ? wanted : "");
 			agree = false;
 		}
@@ -355,7 +355,7 @@ int main(int argc, char **argv)
 	uint64_t seed, flip = 0;
 
 	if (argc != 6 && argc != 8) {
-		fprintf(stderr, "usage: differential OURS.ko THEIRS.ko SEED FIRST COUNT [REG MASK]\n");
+		fprintf(stderr, "usage: differential THIS.ko IN-TREE.ko SEED FIRST COUNT [REG MASK]\n");
 		return 2;
 	}
 	seed = strtoull(argv[3], NULL, 0);
@@ -379,13 +379,13 @@ int main(int argc, char **argv)
 		apply(READ, 0, 0);
 		write_files(ZONES "update_interval", "10");
 		nanosleep(&past_interval, NULL);	/* until the sample of the load is stale */
-		read_files(&ours);
+		read_files(&this_driver);
 		unload();
 
 		apply(LOAD, 0, 0);
 		load(argv[2]);
 		apply(READ, flip_reg, flip);
-		read_files(&theirs);
+		read_files(&in_tree);
 		unload();
 
 		differ += !compare(number, &equal, &exceptions);

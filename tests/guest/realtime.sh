@@ -20,13 +20,13 @@ measure()	# FILE LEAST-SO-FAR
 	least "$2" "$(late_wakeups $seconds)"
 	rmmod coretemp
 }
-theirs=100000 ours=100000 control=100000
+in_tree=100000 this_driver=100000 control=100000
 for round in 1 2; do
-	theirs=$(measure "$in_tree_driver" $theirs)
-	ours=$(measure "$(modinfo -n coretemp)" $ours)
+	in_tree=$(measure "$in_tree_driver" $in_tree)
+	this_driver=$(measure "$(modinfo -n coretemp)" $this_driver)
 	control=$(measure /test/changed.ko $control)
-	echo "late wake-ups of $((seconds * 400)) after round $round: in-tree $theirs, this driver $ours, control $control"
+	echo "late wake-ups of $((seconds * 400)): in-tree $in_tree, this driver $this_driver, control $control"
 done
 try "the number of delayed wake-ups is nearer to that with the in-tree driver than to that with the control" \
-	[ $((2 * ours)) -lt $((theirs + control)) ]
+	[ $((2 * this_driver)) -lt $((in_tree + control)) ]
 kill $busy

@@ -77,7 +77,7 @@ woken()		# READER-CPU FILE
 try "the reader of a core is woken by the handler of the request" woken 9 "$z0/temp4_input"
 try "the reader of a package is woken by the handler of the request" woken 9 "$z0/temp1_input"
 
-# A reader that has to wait goes to sleep with interrupts on. (d: they are off.)
+# A reader that has to wait sleeps with interrupts on. (d: they are off.)
 echo schedule >$tracing/set_ftrace_filter
 for round in 1 2 3 4 5; do
 	expire_samples

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Each hotplug state that may fail does so while a CPU goes offline or online: the driver's state is rolled back.
+# Each hotplug state that may fail fails while a CPU goes offline or online: the driver's state is rolled back.
 . ./debug.sh
 
 plan 10
 save_baseline coretemp
 states=$(sed -n 's/^ *\([0-9]*\): .*/\1/p' $hotplug/hotplug/states)
-ours=$(sed -n 's|^ *\([0-9]*\): hwmon/coretemp:online$|\1|p' $hotplug/hotplug/states)
-try "the kernel lists the driver's hotplug state" [ -n "$ours" ]
+driver_state=$(sed -n 's|^ *\([0-9]*\): hwmon/coretemp:online$|\1|p' $hotplug/hotplug/states)
+try "the kernel lists the driver's hotplug state" [ -n "$driver_state" ]
 
 try_all()	# CPU [CPU that is offline meanwhile]
 {
@@ -18,10 +18,10 @@ try_all()	# CPU [CPU that is offline meanwhile]
 	# A CPU that goes offline passes the driver's state before those below it; a CPU that comes online, before those
 	# above it.
 	for state in $states; do
-		[ "$state" != "$ours" ] || offline "$cpu"
+		[ "$state" != "$driver_state" ] || offline "$cpu"
 		# The kernel refuses states that have nothing to do, or may not fail.
-		[ "$state" != "$ours" ] && [ "$(io write "$fail" "$state")" = 0 ] || continue
-		up=$((state > ours))
+		[ "$state" != "$driver_state" ] && [ "$(io write "$fail" "$state")" = 0 ] || continue
+		up=$((state > driver_state))
 		if [ "$(io write "$hotplug/cpu$cpu/online" $up)" = 0 ]; then
 			# The state has nothing to do in this direction.
 			echo -1 >"$fail"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# 2 packages x 2 cores: suspend to RAM and hibernation, as far as pm_test goes: tasks are frozen, devices are suspended,
-# CPUs go offline, and all of that is undone.
+# 2 packages x 2 cores: suspend to RAM and hibernation, up to two levels of pm_test: tasks are frozen, devices are
+# suspended, CPUs go offline, and all of that is undone.
 . ./lib.sh
 require_topology 2x2x1
 plan $((4 * 4 + 7))

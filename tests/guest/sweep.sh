@@ -96,16 +96,16 @@ sweep_cpu()
 		n=$((n + 1))
 		[ "$cpu" = 0 ] || load $driver
 		echo $n >"$thread/fail-nth"
-		if [ "$cpu" = 0 ]; then load $driver; else move "$ours" "$cpu"; fi || problem "the CPU does not come online"
+		if [ "$cpu" = 0 ]; then load $driver; else move "$driver_state" "$cpu"; fi || problem "the CPU does not come online"
 		left=$(cat "$thread/fail-nth")
 		echo 0 >"$thread/fail-nth"
-		[ "$(cat $hotplug/cpu"$cpu"/hotplug/state)" -ge "$ours" ] || problem "the CPU is below the driver's state"
+		[ "$(cat $hotplug/cpu"$cpu"/hotplug/state)" -ge "$driver_state" ] || problem "the CPU is below the driver's state"
 		snapshot >/tmp/now
 		[ -z "$(expected "$before" | grep -vxFf /tmp/now)" ] || problem "other CPUs lost their sensors"
 		expected "$before $cpu" >/tmp/wanted
 		cmp -s /tmp/now /tmp/wanted || lacking=$((lacking + 1))
 		[ "$cpu" = 0 ] || move "$below" "$cpu"
-		move "$ours" "$other"
+		move "$driver_state" "$other"
 		[ "$(snapshot)" = "$(cat /tmp/wanted)" ] || problem "sensors are missing after the next online"
 		move "$below" "$other"
 		rmmod coretemp || problem "the module does not unload"
@@ -128,7 +128,7 @@ sweep_cpu()
 }
 
 save_baseline $driver
-ours=$(sed -n 's|^ *\([0-9]*\): hwmon/coretemp:online$|\1|p' $hotplug/hotplug/states)
+driver_state=$(sed -n 's|^ *\([0-9]*\): hwmon/coretemp:online$|\1|p' $hotplug/hotplug/states)
 below=$(sed -n "/hwmon.coretemp:online/q; s/^ *\([0-9]*\): .*/\1/p" $hotplug/hotplug/states | tail -n 1)
 rmmod coretemp
 for argument; do

@@ -11,7 +11,7 @@ preempt=$(sed -n 's/.*preempt=\([a-z]*\).*/\1/p' /proc/cmdline)
 rounds=$(((cycles + 24) / 25))
 [ -z "$preempt" ] && plan $((rounds + 7)) || plan $((rounds + 8))
 [ -z "$preempt" ] ||
-	try "the kernel preempts as its command line says" grep -qF "($preempt)" /sys/kernel/debug/sched/preempt
+	try "the kernel has the preemption model of its command line" grep -qF "($preempt)" /sys/kernel/debug/sched/preempt
 
 save_baseline coretemp
 start_readers

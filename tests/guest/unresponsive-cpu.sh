@@ -17,7 +17,7 @@ answer_soon() { (sleep 0.5; answer) & }
 until_answered() { while [ "$(cat $unresponsive/cpu)" != -1 ]; do sleep 0.05; done; }
 still_unresponsive() { is "$(cat $unresponsive/cpu)" 2 "$1"; }	# description: of what has happened before
 state_of() { sed 's/.*) \(.\) .*/\1/' "/proc/$1/stat" 2>/dev/null; }
-start_reader()	# NAME FILE [CPU-MASK]: in the background, as process $reader; the value goes to /tmp/NAME
+start_reader()	# NAME FILE [CPU-MASK]: in the background, as process $reader, with its value in /tmp/NAME
 {
 	(exec taskset "${3:-a}" io value "$2") >"/tmp/$1" &
 	reader=$!

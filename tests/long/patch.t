@@ -25,15 +25,15 @@ check()		# description, command...: the command succeeds
 		false
 	fi
 }
-says() { local text=$1; shift; "$@" >/tmp/said 2>&1; grep -q -- "$text" /tmp/said || { cat /tmp/said; false; }; }
-silent() { "$@" >/tmp/said 2>&1 && ! grep . /tmp/said; }
+prints() { local text=$1; shift; "$@" >/tmp/printed 2>&1; grep -q -- "$text" /tmp/printed || { cat /tmp/printed; false; }; }
+silent() { "$@" >/tmp/printed 2>&1 && ! grep . /tmp/printed; }
 refuses()	# text, arguments of make patch, which prints that line alone and writes nothing
 {
 	local text=$1
 	shift
 	rm -rf build
-	! make -s patch "$@" >/tmp/said 2>&1 && cat /tmp/said && [ "$(grep -vc '^make: ' /tmp/said)" = 1 ] &&
-		grep -q -- "^patch: .*$text" /tmp/said && [ ! -e build ]
+	! make -s patch "$@" >/tmp/printed 2>&1 && cat /tmp/printed && [ "$(grep -vc '^make: ' /tmp/printed)" = 1 ] &&
+		grep -q -- "^patch: .*$text" /tmp/printed && [ ! -e build ]
 }
 
 for package in patch python3-docutils python3-ply python3-git; do
@@ -56,8 +56,8 @@ rm -rf "$patched"
 cp -al "$source" "$patched"
 check "make patch writes a patch" make -s patch KSRC="$patched" || exit
 patch=$(ls build/*.patch)
-cp /tmp/output /tmp/said
-check "make patch prints the command that applies the patch" grep -Fx "patch -p1 -d $patched <$patch" /tmp/said
+cp /tmp/output /tmp/printed
+check "make patch prints the command that applies the patch" grep -Fx "patch -p1 -d $patched <$patch" /tmp/printed
 check "make patch does not change the kernel source" silent diff -rq "$source/drivers/hwmon" "$patched/drivers/hwmon"
 check "the patch has neither compat.h nor a module version" \
 	sh -c "! grep -E 'compat|LACKS_|MODULE_VERSION|coretemp\.h' $patch"
@@ -66,17 +66,17 @@ check "the patch has neither compat.h nor a module version" \
 checkpatch() { "$source/scripts/checkpatch.pl" --root="$source" --strict --no-signoff --terse --no-summary "$@"; }
 check "checkpatch --strict reports nothing" silent checkpatch "$patch"
 sed 's/^+\tint err;$/+        int err;/' "$patch" >/tmp/style.patch
-check "control: checkpatch finds spaces where a tab belongs" says 'use tabs' checkpatch /tmp/style.patch
+check "control: checkpatch finds spaces where a tab belongs" prints 'use tabs' checkpatch /tmp/style.patch
 docutils() { python3 -m docutils --strict --writer=null "$1"; }
 check "docutils reports nothing in the documentation" silent docutils packaging/coretemp.rst
 sed 's/^EIO  */EIOEIOEIO /' packaging/coretemp.rst >/tmp/bad.rst
-check "control: docutils finds a malformed table" says 'Malformed table' docutils /tmp/bad.rst
+check "control: docutils finds a malformed table" prints 'Malformed table' docutils /tmp/bad.rst
 
 apply() { patch -p1 --fuzz=0 -d "$patched" "$@" <"$patch"; }
 sed '100s/$/ changed/' "$patched/drivers/hwmon/coretemp.c" >/tmp/changed.c
 check "the patch applies in a dry run" apply --dry-run
 cp --remove-destination /tmp/changed.c "$patched/drivers/hwmon/coretemp.c"
-check "control: the patch does not apply to another coretemp.c" says FAILED apply --dry-run
+check "control: the patch does not apply to another coretemp.c" prints FAILED apply --dry-run
 cp --remove-destination "$source/drivers/hwmon/coretemp.c" "$patched/drivers/hwmon/"
 check "the patch applies" apply || exit
 changed=$(diff -rq "$source" "$patched" | sed -n "s|^Files $source/\([^ ]*\) .*|\1|p; /^Only/p" | xargs)
@@ -97,16 +97,16 @@ image() { kernel -j"$(nproc)" bzImage modules && cp "$build/arch/x86/boot/bzImag
 warns()
 {
 	rm -f "$build"/drivers/hwmon/coretemp.*o
-	kernel W=1 "$1" >/tmp/said 2>&1
-	cat /tmp/said
-	grep -qi warning /tmp/said
+	kernel W=1 "$1" >/tmp/printed 2>&1
+	cat /tmp/printed
+	grep -qi warning /tmp/printed
 }
 quiet() { ! warns "$1" && [ -e "$build/$1" ]; }
 
 driver=$patched/drivers/hwmon/coretemp.c
 cp "$driver" /tmp/driver.c
 sed -i 's/zone->tjmax = coretemp_tjmax_C \* 1000;/zone->tjmax = 0;/' "$driver"
-check "the changed driver differs" says differ cmp "$driver" /tmp/driver.c
+check "the changed driver differs" prints differ cmp "$driver" /tmp/driver.c
 check "the driver is configured as built in" configure --enable
 check "a kernel with the changed driver builds" image ignores-tjmax || exit
 sed '$aint coretemp_unused(void)\n{\n\tint unused;\n\n\treturn 0;\n}' /tmp/driver.c >"$driver"
