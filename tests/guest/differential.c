@@ -284,21 +284,17 @@ static bool is_exception(const char *name, const char *other, char *wanted, size
 	if (load->faults || !tjmax(load) || !(is_max || is_crit || is_input))
 		return false;
 
-	if (later->faults) {
+	if (later->faults)
 		snprintf(wanted, size, "error %d", EIO);
-		return true;
-	}
-	if (!tjmax(later)) {
+	else if (!tjmax(later))
 		snprintf(wanted, size, "%d", is_input ?
 			 atoi(other) - in_tree_crit(name) + tjmax(load) * 1000 :
 			 (tjmax(load) - (is_max ? tcontrol(load) : 0)) * 1000);
-		return true;
-	}
-	if (is_max && (tjmax(load) < tcontrol(load) || tjmax(later) < tcontrol(later))) {
+	else if (is_max && (tjmax(load) < tcontrol(load) || tjmax(later) < tcontrol(later)))
 		snprintf(wanted, size, "%d", (tjmax(later) - tcontrol(later)) * 1000);
-		return true;
-	}
-	return false;
+	else
+		return false;
+	return true;
 }
 
 /* Returns whether the two drivers agree; adds to the counters of what was compared. */
