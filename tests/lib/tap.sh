@@ -55,7 +55,7 @@ relay()
 	local line
 	while IFS= read -r line; do
 		if [[ $line =~ ^(not )?ok( [0-9]+)?\ -\ (.*) ]]; then
-			tap_output='' result "$([ -n "${BASH_REMATCH[1]}" ]; echo $((! $?)))" "${BASH_REMATCH[3]}"
+			tap_output='' result "${#BASH_REMATCH[1]}" "${BASH_REMATCH[3]}"
 		elif [[ ! $line =~ ^1\.\.[0-9]+$ ]]; then
 			echo "# ${line#\# }"
 		fi

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# dkms.conf, as each DKMS of Debian 11 to 13 reads it: what it refuses, and what it says.
+# dkms.conf, as each DKMS of Debian 11 to 13 reads it: which kernels it refuses, and the reason that it prints.
 . "$(dirname "$0")/lib.sh"
 
 dir=$work/dkms
@@ -18,7 +18,7 @@ refusals()
 			dkms add -m coretemp -v 1.0 >/dev/null
 			dkms build -m coretemp -v 1.0 -k "$1" -a x86_64 --kernelsourcedir /work/dkms/kernel' sh "$kernel" |
 			grep -E '^coretemp is not|headers .*cannot be found' | sed 's/.*headers .*cannot.*/wants to build it/')" \
-			"$wanted" "DKMS $version, kernel $kernel with $config"
+			"$wanted" "DKMS $version decides as expected for kernel $kernel with $config"
 	done <<-END
 		5.10.0|CONFIG_HWMON=y CONFIG_SENSORS_CORETEMP=m|wants to build it
 		10.0.0|CONFIG_HWMON=m|wants to build it
@@ -28,24 +28,18 @@ refusals()
 	END
 }
 
-main()
-{
-	local deb versions=0
-	vm setup
-	rm -rf "$dir"
-	mkdir -p "$dir"
-	say "fetching each dkms that Debian has"
-	# shellcheck disable=SC2016 # for the shell in there
-	chroot "$build/tree" sh -ec 'cd /work/dkms
-		for v in $(apt-cache madison dkms | cut -d "|" -f 2 | sort -u); do
-			apt-get -qq -o APT::Sandbox::User=root download "dkms=$v"
-		done' >&2
-	for deb in "$dir"/*.deb; do
-		versions=$((versions + 1))
-		dpkg-deb -x "$deb" "$dir/$(dpkg-deb -f "$deb" Version)"
-		refusals "$(dpkg-deb -f "$deb" Version)"
-	done
-	is $versions 3 "as many releases of DKMS as of Debian"
-}
-
-main | tap
+vm setup
+rm -rf "$dir"
+mkdir -p "$dir"
+# shellcheck disable=SC2016 # the inner shell expands these
+step "fetching each dkms that Debian has" chroot "$build/tree" sh -ec 'cd /work/dkms
+	for v in $(apt-cache madison dkms | cut -d "|" -f 2 | sort -u); do
+		apt-get -qq -o APT::Sandbox::User=root download "dkms=$v"
+	done'
+for deb in "$dir"/*.deb; do
+	version=$(dpkg-deb -f "$deb" Version)
+	dpkg-deb -x "$deb" "$dir/$version"
+	refusals "$version"
+done
+is "$(ls "$dir"/*.deb | wc -l)" 3 "each of three Debian releases has a DKMS of its own"
+finish

@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# What the tests of a whole Debian share: disk images, and machines that boot from them.
+# What the tests of a whole Debian share, to be sourced: disk images, and machines that boot from them.
+# Results are those of tests/lib/tap.sh; a test ends with finish.
 #
 # base_image makes build/tree/work/userland.img once: Debian trixie as it is on a
 # machine that was just set up. Tests work in copies of it; what takes long in an
 # emulated machine is done by chroot. Packages in the image:
 #
-#   systemd-sysv udev dbus kmod procps iproute2   what every Debian has
+#   systemd-sysv udev dbus kmod procps iproute2   every Debian has these
 #   linux-image-amd64       the distribution's kernel, and how upgrades bring the next
-#   make gcc libc6-dev      a machine that somebody builds a module on has them
+#   make gcc libc6-dev      a machine on which its owner builds a module has these
 #   msr-tools               reaches the model's control registers
 #
 # and in apt's cache, to be installed without a network: dkms, openssl, lm-sensors,
-# headers (make install asks for them), and a newer kernel.
+# headers (make install needs them), and a newer kernel.
 
 set -euo pipefail
 shopt -s inherit_errexit
@@ -21,42 +22,14 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 build=$top/build
 work=$build/tree/work
 repository='Makefile Kbuild coretemp.c coretemp.h compat.h dkms.conf README.md CHANGELOG.md CONTRIBUTING.md LICENSE debian docs packaging tests tools'
+# shellcheck source=tests/lib/step.sh
+. "$top/tests/lib/step.sh"
+# shellcheck source=tests/lib/tap.sh
+. "$top/tests/lib/tap.sh"
 
 vm() { "$top/tests/vm" "$@"; }
 # Boots a machine. A run that fails is a failed result, also if all results that it printed are ok.
-run() { vm run "$@" || echo "not ok - this run ended without an error: tests/vm run $*"; }
-say() { echo "# $*" >&2; }
-die() { echo "${0##*/}: $*" >&2; exit 1; }
-
-# Numbers the results of its input, machines' included, and prints the plan. Fails if there is no
-# result, and if one is not ok.
-tap()
-{
-	local line tests=0 failed=0
-	while IFS= read -r line; do
-		case $line in
-		'not ok'*) failed=1 ;;
-		1..[0-9]*) continue ;;
-		esac
-		if [[ $line =~ ^((not )?ok)( [0-9]+)?( .*) ]]; then
-			line="${BASH_REMATCH[1]} $((++tests))${BASH_REMATCH[4]}"
-		fi
-		echo "$line"
-	done
-	[ "$tests" -gt 0 ] || { echo "not ok $((++tests)) - the test has results"; failed=1; }
-	echo "1..$tests"
-	return $failed
-}
-
-is()	# got, wanted, description
-{
-	if [ "$1" = "$2" ]; then
-		echo "ok - $3"
-	else
-		echo "not ok - $3"
-		printf 'got:    %s\nwanted: %s\n' "$1" "$2" | sed 's/^/# /'
-	fi
-}
+run() { relay < <(vm run "$@" || echo "not ok - tests/vm run $* exits with 0"); }
 
 # Runs a command as root of a disk image. The mounts are gone when it ends.
 inside()	# IMAGE COMMAND...
@@ -73,39 +46,21 @@ inside()	# IMAGE COMMAND...
 			DEBIAN_FRONTEND=noninteractive "$@"' sh "$image" "$@"
 }
 
-# The same, with its output in a log that is shown where it fails.
-step()	# DESCRIPTION IMAGE COMMAND...
-{
-	local what=$1 log
-	log=$build/log/userland-$(echo "$what" | tr -cs 'a-zA-Z0-9.+\n' -)
-	shift
-	say "$what"
-	inside "$@" >"$log" 2>&1 </dev/null || {
-		tail -n 30 "$log" >&2
-		die "failed: $what (all of the output is in $log)"
-	}
-}
-
-# A program of the image that a step adds: the project's own files, as a user has them.
+# Copies the project's files to /srv/coretemp, as a user has them.
 copy_repository()	# IMAGE
 {
 	tar -C "$top" -c $repository | inside "$1" sh -ec 'rm -rf /srv/coretemp
 		mkdir -p /srv/coretemp && tar -C /srv/coretemp -x --no-same-owner'
 }
 
-# Builds the package with Debian's tools, in the tree, and copies it there too.
+# Builds the package with Debian's tools, in the tree, and copies it to /root/coretemp-dkms.deb.
 copy_package()	# IMAGE
 {
-	local log=$build/log/userland-package
 	rm -rf "$work/package"
 	mkdir -p "$work/package"
 	tar -C "$top" -c $repository | tar -C "$work/package" -x --no-same-owner
-	say "building the package"
-	chroot "$build/tree" sh -ec 'apt-get install -y --no-install-recommends debhelper dh-dkms
-		make -C /work/package deb' >"$log" 2>&1 </dev/null || {
-		tail -n 30 "$log" >&2
-		die "make deb failed (all of the output is in $log)"
-	}
+	step "building the package" chroot "$build/tree" sh -ec 'apt-get install -y --no-install-recommends debhelper dh-dkms
+		make -C /work/package deb'
 	inside "$1" sh -c 'cat >/root/coretemp-dkms.deb' <"$(echo "$work"/package/build/deb/coretemp-dkms_*_all.deb)"
 }
 
@@ -117,24 +72,21 @@ copy_image()	# FROM TO
 
 base_image()
 {
-	local root=$work/userland.root log=$build/log/userland-mmdebstrap mirrors
+	local root=$work/userland.root mirrors
 	vm setup
 	release=$(vm kernel 6.12)
 	newer=$(vm kernel newest)
 	[ ! -e "$work/userland.img" ] || return 0
-	say "making a Debian with systemd as a disk image (about two minutes)"
 	rm -rf "$root"
 	mapfile -t mirrors < <(grep trixie "$build/sources.list")
-	mmdebstrap --mode=root --variant=apt --aptopt="$build/apt.conf" \
+	step "making a Debian with systemd as a disk image (about two minutes)" \
+		mmdebstrap --mode=root --variant=apt --aptopt="$build/apt.conf" \
 		--include="systemd-sysv,udev,dbus,kmod,iproute2,procps,make,gcc,libc6-dev,msr-tools,linux-image-$release,linux-image-amd64" \
 		--skip=cleanup/apt \
 		--customize-hook="chroot \"\$1\" apt-get install -y --download-only --no-install-recommends dkms linux-headers-$release linux-headers-amd64 openssl lm-sensors" \
 		--customize-hook="chroot \"\$1\" apt-get install -y --download-only -t trixie-backports linux-image-amd64 linux-headers-amd64 linux-image-$newer linux-headers-$newer" \
-		trixie "$root" "${mirrors[@]}" >"$log" 2>&1 </dev/null || {
-		tail -n 30 "$log" >&2
-		die "mmdebstrap failed (all of the output is in $log)"
-	}
-	# Else the first boot asks questions on the console.
+		trixie "$root" "${mirrors[@]}"
+	# Without it, the first boot asks questions on the console.
 	tr -d - </proc/sys/kernel/random/uuid >"$root/etc/machine-id"
 	truncate -s 8G "$work/userland.img.new"
 	mke2fs -q -t ext4 -d "$root" "$work/userland.img.new"
@@ -142,9 +94,8 @@ base_image()
 	mv "$work/userland.img.new" "$work/userland.img"
 }
 
-# A machine of a user: the package installed, and the programs that read it.
-#   lm-sensors, fancontrol, htop, python3-psutil, prometheus-node-exporter, collectd-core
-#   prometheus is not for the image: it runs on this machine and scrapes those
+# A machine of a user: the package is installed, and so are programs that read the sensors.
+# Prometheus is not for the image: it runs on this machine and scrapes the others.
 programs_image()
 {
 	base_image
@@ -153,15 +104,13 @@ programs_image()
 	copy_image userland.img programs.img.new
 	copy_package programs.img.new
 	inside programs.img.new sh -c 'cat >/etc/resolv.conf' </etc/resolv.conf
-	step "installing the package and programs that read sensors" programs.img.new \
+	step "installing the package and programs that read sensors" inside programs.img.new \
 		apt-get install -y --no-install-recommends /root/coretemp-dkms.deb "linux-headers-$release" lm-sensors \
 		fancontrol htop python3-psutil prometheus-node-exporter collectd-core bsdutils
 	if [ ! -e "$work/prometheus/usr/bin/prometheus" ]; then
-		say "fetching prometheus"
-		chroot "$build/tree" sh -ec 'rm -rf /work/prometheus && mkdir -p /work/prometheus && cd /work/prometheus
+		step "fetching prometheus" chroot "$build/tree" sh -ec 'rm -rf /work/prometheus && mkdir -p /work/prometheus && cd /work/prometheus
 			apt-get -q -o APT::Sandbox::User=root download prometheus promtool
-			for deb in *.deb; do dpkg-deb -x "$deb" .; done' >"$build/log/userland-prometheus" 2>&1 </dev/null ||
-			die "apt could not download prometheus (see $build/log/userland-prometheus)"
+			for deb in *.deb; do dpkg-deb -x "$deb" .; done'
 	fi
 	mv "$work/programs.img.new" "$work/programs.img"
 }

@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# The Debian, RPM and Arch packages: built by each system's own tools as Debian has them,
-# looked at by its checkers, looked into and installed; and make install without apt.
+# The Debian, RPM and Arch packages: built by each system's own tools as Debian has them, checked by
+# that system's checkers, unpacked and installed. Also make install without apt.
 #
-# The controls are one copy of the repository with a fault of each kind: the man page has
-# the time of its build, each package forgets compat.h, and Debian's lacks what keeps
+# The controls are two copies of the repository with a fault of each kind: the man page contains the
+# time of its build, each package lacks compat.h, and Debian's package lacks the files that keep
 # lintian silent and build/ out of the source package.
 . "$(dirname "$0")/lib.sh"
 
@@ -15,8 +15,8 @@ version=$(sed -n 's/^pkgver=//p' "$top/packaging/PKGBUILD")
 tools='debhelper dh-dkms lintian mandoc man-db rpm rpmlint makepkg pacman-package-manager libarchive-tools'
 tools+=' autopkgtest autodep8 mount'
 
-# Runs a command in a copy of the tree that is gone when it ends. What it wrote is named
-# in $dir/written, what is in $dir stays.
+# Runs a command in a copy of the tree that is gone when it ends. $dir/written lists the files that it
+# wrote there; what it wrote in $dir stays.
 in_copy()	# COMMAND...
 {
 	unshare --mount --propagation private sh -ec '
@@ -35,20 +35,8 @@ in_copy()	# COMMAND...
 		exit $status' sh "$build/tree" "$dir" "$inner" "$@"
 }
 
-quietly()	# DESCRIPTION COMMAND...
-{
-	local what=$1 log
-	log=$build/log/packages-$(echo "$what" | tr -cs 'a-zA-Z0-9.+\n' -)
-	shift
-	say "$what"
-	"$@" >"$log" 2>&1 </dev/null || {
-		tail -n 30 "$log" >&2
-		die "failed: $what (all of the output is in $log)"
-	}
-}
-
-# $dir/$1/$2, the repository of somebody with this umask, who has built and tested in it
-repository_copy()	# NAME FOLDER UMASK
+# Copies the repository to $dir/$1/$2, as it is for a user with this umask who has built and tested in it.
+repository_copy()	# NAME DIRECTORY UMASK
 {
 	local repo=$dir/$1/$2
 	mkdir -p "$repo"
@@ -59,7 +47,7 @@ repository_copy()	# NAME FOLDER UMASK
 }
 
 # The fault of each kind
-put_faults_in()	# FOLDER
+put_faults_in()	# DIRECTORY
 {
 	sed -i '/^compat.h/d' "$1/debian/coretemp-dkms.install"
 	sed -i 's/ compat.h//' "$1"/packaging/{coretemp-dkms.spec,PKGBUILD}
@@ -69,12 +57,13 @@ put_faults_in()	# FOLDER
 	rm "$1/debian/source/"{options,lintian-overrides} "$1/debian/coretemp-dkms.lintian-overrides"
 }
 
-# All packages of a copy of the repository, which end up in $dir/$1. dpkg-source packs the
-# modes of files as they are, so that they are made alike for it. makepkg runs as a user, and
-# in one place, for it writes down where.
-build_all()	# NAME FOLDER UMASK TZ
+# Copies the repository, and builds all packages in $dir/$1. dpkg-source packs the modes of files as they are, so
+# they are made alike for it. makepkg runs as a user, and in one directory, because it records its directory.
+build_all()	# NAME DIRECTORY UMASK TZ
 {
-	quietly "building the packages of $1" in_copy bash -ec '
+	repository_copy "$1" "$2" "$3"
+	case $1 in faults|again) put_faults_in "$dir/$1/$2" ;; esac
+	step "building the packages of $1" in_copy bash -ec '
 		out=$1 repo=$1/$2
 		umask "$3"
 		export TZ=$4
@@ -104,8 +93,8 @@ differing() { diff <(sums "$1") <(sums "$2") | sed -n 's|^< .* \(\./\)\{0,1\}||p
 # lintian on the source and the binary package
 lint() { in_copy sh -c 'cd "$1" && lintian -I --pedantic --allow-root ./*.dsc ./*.deb' sh "$inner/$1" 2>&1 || true; }
 
-# mandoc looks up each manual that a page refers to: those of the package are among them. "-W style" leaves
-# out the conventions of BSD systems.
+# mandoc looks up each manual that a page refers to, also those of the package. "-W style" leaves out the
+# conventions of BSD systems.
 lint_manual()	# FILE
 {
 	in_copy sh -c 'cp -r "$2" /usr/share/ && makewhatis /usr/share/man >/dev/null 2>&1
@@ -120,9 +109,9 @@ names()
 }
 unnamed() { while read -r name; do grep -Fq "$name" "$1" || echo "$name"; done; }
 
-wanted()	# DOCS [FILE...]: the files that each package has, and these
+wanted()	# DOCS [FILE...]: the files that each package has, with documents in DOCS, and these
 {
-	local docs=$1
+	docs=$1
 	shift
 	{
 		printf "/usr/src/coretemp-$version/%s\n" $dkms_files
@@ -136,7 +125,7 @@ files_in() { (cd "$1" && find . -type f ! -path './var/*' | sed 's/^\.//; s|\(/d
 # What each package of $1 installs, into $dir/$1/root-*
 install_all()
 {
-	quietly "installing the packages of $1 into roots" in_copy bash -ec '
+	step "installing the packages of $1 into roots" in_copy bash -ec '
 		cd "$1"
 		dpkg-deb -x coretemp-dkms_*_all.deb root-deb
 		mkdir -p root-rpm root-arch/var/{lib/pacman,cache/pacman/pkg,log}
@@ -147,10 +136,10 @@ install_all()
 			-Udd --noconfirm --noprogressbar ./*.pkg.tar.zst' bash "$inner/$1"
 }
 
-# The RPM with its scripts, where DKMS is and takes another kernel for the running one
+# The RPM with its scripts, where DKMS is installed and a wrapper of uname names the kernel of the tree
 dkms_rpm()	# NAME
 {
-	quietly "DKMS and the RPM of $1" in_copy bash -ec '
+	step "DKMS and the RPM of $1" in_copy bash -ec '
 		apt-get install -y --no-install-recommends dkms
 		printf "#!/bin/sh\n[ \"\$*\" = -r ] && echo %s || exec /usr/bin/uname \"\$@\"\n" "$2" >/usr/sbin/uname
 		chmod +x /usr/sbin/uname
@@ -170,8 +159,8 @@ dkms_rpm()	# NAME
 		state removed' bash "$inner/$1" "$release"
 }
 
-# Debian's own test of DKMS packages, which builds for all of its kernels. None of them boots. What the
-# emulated machine has of other releases' kernels wants other compilers.
+# Debian's own test of DKMS packages, which builds for all kernels of the release. None of them boots. The tree's
+# kernels of other releases are removed, because they need other compilers.
 autopkgtest()	# NAME
 {
 	say "autopkgtest of $1 (three minutes)"
@@ -183,7 +172,7 @@ autopkgtest()	# NAME
 	sed -n 's/^\(dkms-autopkgtest *[A-Z]*\).*/\1/p' "$build/log/packages-autopkgtest-$1" | tail -n 1 | tr -s ' '
 }
 
-# What make install says where the processor has sensors, and there is no apt-get, or $1 is it
+# What make install prints where the processor has sensors, and apt-get is missing or the script $1
 install_without()
 {
 	in_copy bash -ec '
@@ -196,84 +185,74 @@ install_without()
 		PATH=$1/bin make -C "$1/a/coretemp" install' bash "$inner" "${1:-}" 2>&1 | grep '^install: ' || true
 }
 
-main()
-{
-	local release text
-	vm setup
-	release=$(vm kernel 6.12)
-	rm -rf "$dir"
-	mkdir -p "$dir"
-	# shellcheck disable=SC2086 # words
-	quietly "installing the tools of packages in the tree" chroot "$build/tree" env DEBIAN_FRONTEND=noninteractive \
-		apt-get install -y --no-install-recommends $tools
+vm setup
+release=$(vm kernel 6.12)
+rm -rf "$dir"
+mkdir -p "$dir"
+# shellcheck disable=SC2086 # a list
+step "installing the tools of packages in the tree" chroot "$build/tree" env DEBIAN_FRONTEND=noninteractive \
+	apt-get install -y --no-install-recommends $tools
 
-	repository_copy a coretemp 022
-	repository_copy b "a longer/path/coretemp" 077
-	repository_copy faults coretemp 022
-	repository_copy again coretemp 022
-	put_faults_in "$dir/faults/coretemp"
-	put_faults_in "$dir/again/coretemp"
-	build_all a coretemp 022 UTC0
-	build_all b "a longer/path/coretemp" 077 XST-13:30
-	build_all faults coretemp 022 UTC0
-	build_all again coretemp 022 UTC0
-	install_all a
-	install_all faults
+build_all a coretemp 022 UTC0
+build_all b "a longer/path/coretemp" 077 XST-13:30
+build_all faults coretemp 022 UTC0
+build_all again coretemp 022 UTC0
+install_all a
+install_all faults
 
-	is "$(differing a b)" "" "all packages have the same bytes, whatever the folder, the times of its files, the umask and the time zone"
-	is "$(differing faults again | sed 's/.*\.//' | LC_ALL=C sort -u)" "$(printf '%s\n' deb dsc rpm xz zst)" \
-		"control: packages with the time of their build in them, and a source package with build/, are different"
-	is "$(sums a | sed -n 's|\(.*\) .*all.deb|\1|p' | sort -u | wc -l)" 1 "make deb makes the package that dpkg-buildpackage makes"
-	is "$(tar -tf "$dir"/a/*.tar.xz | grep -E '^[^/]*/(build/|\.git/|.*\.ko$)')" """" "the source package has nothing that was built"
-	is "$(tar -tf "$dir"/faults/*.tar.xz | grep build/made)" coretemp/build/made "control: the source package has build/ without debian/source/options"
-	is "$(lint a)" "" "lintian --info --pedantic says nothing of the source and the binary package"
-	is "$(lint faults | grep -oE '^E: coretemp.*: bogus-mail-host ' | tr '\n' ' ')" \
-		"E: coretemp source: bogus-mail-host  E: coretemp-dkms: bogus-mail-host  " "control: lintian has something to say without the overrides"
+is "$(differing a b)" "" "all packages have the same bytes, whatever the directory, the times of its files, the umask and the time zone"
+is "$(differing faults again | sed 's/.*\.//' | LC_ALL=C sort -u)" "$(printf '%s\n' deb dsc rpm xz zst)" \
+	"control: packages with the time of their build in them, and a source package with build/, are different"
+is "$(sums a | sed -n 's|\(.*\) .*all.deb|\1|p' | sort -u | wc -l)" 1 "make deb makes the package that dpkg-buildpackage makes"
+is "$(tar -tf "$dir"/a/*.tar.xz | grep -E '^[^/]*/(build/|\.git/|.*\.ko$)')" "" "the source package has no built file"
+is "$(tar -tf "$dir"/faults/*.tar.xz | grep build/made)" coretemp/build/made "control: without debian/source/options, the source package has build/"
+is "$(lint a)" "" "lintian --info --pedantic reports nothing on the source and the binary package"
+is "$(lint faults | grep -oE '^E: coretemp.*: bogus-mail-host ' | tr '\n' ' ')" \
+	"E: coretemp source: bogus-mail-host  E: coretemp-dkms: bogus-mail-host  " "control: without the overrides, lintian reports errors"
 
-	is "$(lint_manual "$inner/a/root-deb/usr/share/man/man4/coretemp.4.gz")" "" "mandoc and man have nothing to say on coretemp.4"
-	is "$(lint_manual "$inner/a/root-deb/usr/share/man/man1/coretemp-map.1.gz")" "" "mandoc and man have nothing to say on coretemp-map.1"
-	sed 's/^\.Nm$/.Nmx/; s/sensors 1/sensorz 1/' "$top/packaging/coretemp.4" >"$dir/wrong.4"
-	is "$(lint_manual "$inner/wrong.4" | grep -oE "unknown macro|Xr sensorz|macro 'Nmx'" | sort -u)" "$(printf '%s\n' "Xr sensorz" "macro 'Nmx'" "unknown macro" | LC_ALL=C sort)" \
-		"control: mandoc notices an unknown word, and a manual that is not there"
-	in_copy man -l "$inner/a/root-deb/usr/share/man/man4/coretemp.4.gz" | col -bx >"$dir/text"
-	is "$(tail -n 1 "$dir/text" | grep -c BSD)" 0 "man shows no BSD at the end of coretemp.4"
-	is "$(grep -E '^[A-Z]' "$dir/text" | grep -vE '^CORETEMP|[a-z]' | tr '\n' ' ')" \
-		"NAME SYNOPSIS DESCRIPTION FILES DIAGNOSTICS ERRORS SEE ALSO AUTHORS CAVEATS " "man shows all sections of coretemp.4"
-	is "$(names | unnamed "$dir/text")" "" "coretemp.4 names the parameter and each file"
-	is "$(echo tempX_made_up | unnamed "$dir/text")" tempX_made_up "control: a file that coretemp.4 does not name is noticed"
+is "$(lint_manual "$inner/a/root-deb/usr/share/man/man4/coretemp.4.gz")" "" "mandoc and man report nothing on coretemp.4"
+is "$(lint_manual "$inner/a/root-deb/usr/share/man/man1/coretemp-map.1.gz")" "" "mandoc and man report nothing on coretemp-map.1"
+sed 's/^\.Nm$/.Nmx/; s/sensors 1/sensorz 1/' "$top/packaging/coretemp.4" >"$dir/wrong.4"
+is "$(lint_manual "$inner/wrong.4" | grep -oE "unknown macro|Xr sensorz|macro 'Nmx'" | sort -u)" "$(printf '%s\n' "Xr sensorz" "macro 'Nmx'" "unknown macro" | LC_ALL=C sort)" \
+	"control: mandoc reports an unknown macro and a missing manual"
+in_copy man -l "$inner/a/root-deb/usr/share/man/man4/coretemp.4.gz" | col -bx >"$dir/text"
+is "$(tail -n 1 "$dir/text" | grep -c BSD)" 0 "man shows no BSD at the end of coretemp.4"
+is "$(grep -E '^[A-Z]' "$dir/text" | grep -vE '^CORETEMP|[a-z]' | tr '\n' ' ')" \
+	"NAME SYNOPSIS DESCRIPTION FILES DIAGNOSTICS ERRORS SEE ALSO AUTHORS CAVEATS " "man shows all sections of coretemp.4"
+is "$(names | unnamed "$dir/text")" "" "coretemp.4 names the parameter and each file"
+is "$(echo tempX_made_up | unnamed "$dir/text")" tempX_made_up "control: a file that coretemp.4 does not name is reported"
 
-	local docs=/usr/share/doc/coretemp-dkms
-	wanted $docs $docs/{README.md.gz,changelog.gz,changelog.Debian.gz,copyright} /usr/share/lintian/overrides/coretemp-dkms >"$dir/wanted.deb"
-	wanted $docs-$version $docs-$version/{README.md,CHANGELOG.md} /usr/share/licenses/coretemp-dkms-$version/LICENSE >"$dir/wanted.rpm"
-	wanted $docs $docs/{README.md,CHANGELOG.md} >"$dir/wanted.arch"
-	local kind
-	for kind in deb rpm arch; do
-		is "$(files_in "$dir/a/root-$kind")" "$(cat "$dir/wanted.$kind")" "$kind: what DKMS needs, the manual, examples and documents, no more"
-		is "$(files_in "$dir/faults/root-$kind" | diff "$dir/wanted.$kind" - | sed -n 's/^< .*src/src/p')" "src/coretemp-$version/compat.h" \
-			"control: $kind: a file that is forgotten is noticed"
-	done
-	is "$(in_copy sh -c 'rpmlint "$1"/*.rpm' sh "$inner/a" | sed -nE 's/^coretemp-dkms.*: [EW]: ([^ ]*).*/\1/p' | sort -u | tr '\n' ' ')" \
-		"devel-file-in-non-devel-package invalid-license manpage-not-compressed no-packager-tag no-signature no-url-tag spelling-error " \
-		"rpmlint: source, which DKMS builds; not of a distribution, nor of a web page; gzip, hwmon and SPDX are unknown to Debian's"
+docs=/usr/share/doc/coretemp-dkms
+wanted $docs $docs/{README.md.gz,changelog.gz,changelog.Debian.gz,copyright} /usr/share/lintian/overrides/coretemp-dkms >"$dir/wanted.deb"
+wanted $docs-$version $docs-$version/{README.md,CHANGELOG.md} /usr/share/licenses/coretemp-dkms-$version/LICENSE >"$dir/wanted.rpm"
+wanted $docs $docs/{README.md,CHANGELOG.md} >"$dir/wanted.arch"
+for kind in deb rpm arch; do
+	is "$(files_in "$dir/a/root-$kind")" "$(cat "$dir/wanted.$kind")" "$kind: the package has the files for DKMS, coretemp-map, the manuals and the documents, no more"
+	is "$(files_in "$dir/faults/root-$kind" | diff "$dir/wanted.$kind" - | sed -n 's/^< .*src/src/p')" "src/coretemp-$version/compat.h" \
+		"control: $kind: a missing file is reported"
+done
+# The package has source, which DKMS builds. It is of no distribution and has no web page. Debian's rpmlint does
+# not know gzip, hwmon and SPDX.
+is "$(in_copy sh -c 'rpmlint "$1"/*.rpm' sh "$inner/a" | sed -nE 's/^coretemp-dkms.*: [EW]: ([^ ]*).*/\1/p' | sort -u | tr '\n' ' ')" \
+	"devel-file-in-non-devel-package invalid-license manpage-not-compressed no-packager-tag no-signature no-url-tag spelling-error " \
+	"rpmlint reports only known exceptions"
 
-	dkms_rpm a
-	is "$(cat "$dir/a/installed")" "$(printf '%s\n' "coretemp/$version, $release, x86_64: installed " \
-		"/lib/modules/$release/updates/dkms/coretemp.ko.xz" "/usr/src/coretemp-$version")" "the RPM: DKMS builds and installs it"
-	is "$(cat "$dir/a/upgraded")" "$(cat "$dir/a/installed")" "the RPM upgraded to one of the same version: still installed"
-	is "$(cat "$dir/a/removed")" "" "the RPM removed: nothing is left"
-	dkms_rpm faults
-	is "$(cat "$dir/faults/installed")" "$(printf '%s\n' "coretemp/$version: added" "/usr/src/coretemp-$version")" \
-		"control: the RPM with a source that does not build is installed, and no module is"
-	is "$(autopkgtest a)" "dkms-autopkgtest PASS" "autopkgtest: DKMS builds the package for each kernel of Debian's release"
-	is "$(autopkgtest faults)" "dkms-autopkgtest FAIL" "control: autopkgtest fails for a source that does not build"
+dkms_rpm a
+is "$(cat "$dir/a/installed")" "$(printf '%s\n' "coretemp/$version, $release, x86_64: installed " \
+	"/lib/modules/$release/updates/dkms/coretemp.ko.xz" "/usr/src/coretemp-$version")" "the RPM is installed: DKMS builds and installs the module"
+is "$(cat "$dir/a/upgraded")" "$(cat "$dir/a/installed")" "the RPM is upgraded to another of the same version: the module stays installed"
+is "$(cat "$dir/a/removed")" "" "the RPM is removed: no file is left"
+dkms_rpm faults
+is "$(cat "$dir/faults/installed")" "$(printf '%s\n' "coretemp/$version: added" "/usr/src/coretemp-$version")" \
+	"control: an RPM whose source does not build installs no module"
+is "$(autopkgtest a)" "dkms-autopkgtest PASS" "autopkgtest: DKMS builds the module for each kernel of Debian's release"
+is "$(autopkgtest faults)" "dkms-autopkgtest FAIL" "control: autopkgtest fails for a source that does not build"
 
-	say "make install without apt"
-	text=$(install_without)
-	is "${text/linux-headers-$(uname -r)/HEADERS}" "install: install these with this system's package manager, and try again: dkms HEADERS lm-sensors (the headers are kernel-devel on Fedora, linux-headers on Arch, kernel-default-devel on openSUSE). Nothing was changed." \
-		"make install without apt says what is missing, and what others call it"
-	is "$(cat "$dir/written")" "" "make install without apt changes nothing"
-	is "$(install_without '#!/bin/sh
-		touch /apt-was-here; exit 1' | grep -o '^install: apt could not install') $(cat "$dir/written")" "install: apt could not install /apt-was-here" "control: an apt-get that changes something is noticed"
-}
-
-main | tap
+say "make install without apt"
+text=$(install_without)
+is "${text/linux-headers-$(uname -r)/HEADERS}" "install: install these with this system's package manager, and try again: dkms HEADERS lm-sensors (the headers are kernel-devel on Fedora, linux-headers on Arch, kernel-default-devel on openSUSE). Nothing was changed." \
+	"make install without apt names the missing packages, and the names of the headers elsewhere"
+is "$(cat "$dir/written")" "" "make install without apt changes nothing"
+is "$(install_without '#!/bin/sh
+	touch /apt-was-here; exit 1' | grep -o '^install: apt could not install') $(cat "$dir/written")" "install: apt could not install /apt-was-here" "control: a file that apt-get writes is reported"
+finish
