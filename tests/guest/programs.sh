@@ -1,9 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# programs.sh [MACHINE]: programs as Debian ships them. Those that run all the time are started once, before a core
-# and a package go offline, and asked again when these are back.
+# programs.sh [MACHINE]: programs as Debian ships them. Daemons are started once, before a core and a package go
+# offline, and read again when these are online again.
 . ./lib.sh
+case ${1:-} in
+'') plan 37 ;;
+same-core-id) plan 6 ;;
+*) plan 10 ;;
+esac
 
-# Polls for what a program is to show in its own time; how long that takes proves nothing.
+# Polls a program that shows new values after some time; how much time is no reason to fail.
 until_is()	# COMMAND WANTED DESCRIPTION
 {
 	local i=0
@@ -24,12 +29,12 @@ heat()
 
 echo "systemd says: $(systemctl is-system-running --wait)"
 udevadm settle
-is "$(modinfo -n coretemp | grep -o updates/dkms)" updates/dkms "the module from the package"
-is "$(cat /sys/module/coretemp/srcversion)" "$(modinfo -F srcversion coretemp)" "udev loaded it"
+is "$(modinfo -n coretemp | grep -o updates/dkms)" updates/dkms "modprobe takes the module of the package"
+is "$(cat /sys/module/coretemp/srcversion)" "$(modinfo -F srcversion coretemp)" "udev has loaded that module"
 short_interval
 heat 0
 
-# Each of these prints "label degrees" of each sensor it sees, zone after zone.
+# What programs print with all CPUs online: "label degrees" of each sensor, zone after zone
 all() { printf '%s\n' "Package id 0 $((70 + $1))" "Core 0 $((40 + $1))" "Core 1 $((41 + $1))" "Package id 1 $((71 + $1))" "Core 0 $((50 + $1))" "Core 1 $((51 + $1))"; }
 
 by_sensors()
@@ -47,7 +52,7 @@ for chip, sensors in sorted(json.load(sys.stdin).items()):
         if label != "Adapter":
             print(label, *(round(v) for k, v in files.items() if k.endswith("_input")))'
 }
-# One process of psutil, asked line by line
+# One process of psutil, which prints all sensors for each line that it reads
 cat >/tmp/ask.py <<'P'
 import psutil, sys
 for line in sys.stdin:
@@ -79,7 +84,7 @@ for chip, sensor, value in re.findall(r"node_hwmon_temp_celsius\{chip=\"(platfor
     print(label[chip, sensor].replace("_", " ").capitalize(), round(float(value)))'
 }
 
-# collectd: its own daemon, and the last line of each file that it writes
+# collectd: a daemon, and the last line of each file that it writes
 cat >/etc/collectd/collectd.conf <<'C'
 Hostname vm
 FQDNLookup false
@@ -102,15 +107,15 @@ by_collectd()
 	done
 }
 
-# htop, on a terminal of its own; it draws all of its screen again when the terminal's size changes
+# htop, on a terminal of its own. When the terminal's size changes, htop draws the whole screen again.
 mkdir -p /root/.config/htop
 printf '%s\n' htop_version=3.4.1 config_reader_min_version=3 show_cpu_temperature=1 degree_fahrenheit=0 delay=5 \
 	header_layout=one_100 column_meters_0=AllCPUs column_meter_modes_0=1 >/root/.config/htop/htoprc
 mkfifo /tmp/keys
-exec 5<>/tmp/keys	# a keyboard that nobody types on
+exec 5<>/tmp/keys	# a keyboard without input
 start_htop() { TERM=linux LC_ALL=C.UTF-8 HOME=/root script -qfc "stty rows 30 cols 100; exec htop" /tmp/htop.screen >/dev/null <&5 & }
 start_htop
-# One screen of it, without the terminal's control sequences
+# One screen of htop, without the terminal's control sequences
 htop_screen()
 {
 	local from terminal
@@ -120,25 +125,25 @@ htop_screen()
 	'30 100') stty -F "$terminal" cols 101 ;;
 	*) stty -F "$terminal" cols 100 ;;
 	esac
-	sleep 1		# the time it takes to draw has no event; until_is asks again
+	sleep 1		# no event says that the screen is drawn; until_is tries again
 	tail -c +"$((from + 1))" /tmp/htop.screen | tr -d '\017' | sed -E 's/\x1b\[[0-9;?]*[a-zA-Z]/ /g; s/\x1b[()][A-Z0-9]//g'
 }
 cpus=$(nproc)
 by_htop() { htop_screen 2>/dev/null | grep -aoE '[0-9]+°C|N/A' | head -n "$cpus" | xargs; }
-
-# Machines that are made otherwise, both drivers: what each program shows, in the order of labels;
-# htop, for each CPU. REFERENCE.md has what a program gets wrong. The core of APIC id N is at 40 + N.
-odd()		# SENSORS HTOP DESCRIPTION [sorted]
-{
-	local program htop=by_htop
-	for program in sensors psutil node_exporter; do
-		is "$(by_$program | sort | paste -sd ,)" "$1" "$3: $program"
-	done
-	[ $# -lt 4 ] || htop=by_htop_sorted
-	until_is $htop "$2" "$3: htop"
-}
 by_htop_sorted() { by_htop | tr ' ' '\n' | sort | xargs; }
+
+# What each program shows on an unusual machine with the driver that is loaded: the sensors in the order of labels,
+# and with htop one temperature for each CPU. docs/reference.md has what a program gets wrong.
+shows()		# DRIVER, HTOP's temperatures, and how they are read
+{
+	local program
+	for program in sensors psutil node_exporter; do
+		is "$(by_$program | sort | paste -sd ,)" "$sensors" "$1: $program shows all sensors"
+	done
+	until_is "$3" "$2" "$1: htop shows the expected temperatures"
+}
 if [ $# -gt 0 ]; then
+	# The core of APIC id N is at 40 + N.
 	for id in $(sed -n 's/^apicid.*: //p' /proc/cpuinfo | sort -rn); do
 		poke "$id" $THERM_STATUS "$(status $((60 - id)))"
 		poke "$id" $PACKAGE_THERM_STATUS "$(status $((id < 2 ? 30 : 29)))"
@@ -151,77 +156,79 @@ if [ $# -gt 0 ]; then
 	dies)
 		sensors='Core 0 40,Core 1 41,Core 2 42,Core 3 43,Package id 0 70,Package id 1 71'
 		htop='40°C 41°C 40°C 41°C'	# wrong: it looks for CPU 2 in a second package
-		theirs='40°C 40°C 41°C 41°C'	# the same, but which zone it finds first differs
+		sorted='40°C 40°C 41°C 41°C'	# with the in-tree driver, the order of the zones varies
 		;;
 	same-core-id)
 		sensors='Core 0 40,Core 0 41,Core 1 42,Core 1 43,Package id 0 70'
 		htop='41°C 41°C 43°C 43°C'	# wrong: of two sensors with one label it takes the last
 		;;
 	esac
-	odd "$sensors" "$htop" "this driver"
+	shows "this driver" "$htop" by_htop
 	rmmod coretemp
-	if [ "$1" != same-core-id ]; then	# where the kernel's own has no sensor for some cores
+	if [ "$1" != same-core-id ]; then	# there, the in-tree driver has no sensor for some cores
 		insmod "$(find /lib/modules/"$(uname -r)"/kernel /var/lib/dkms -name 'coretemp.ko*' ! -path '*/1.0/*' | head -n 1)"
-		odd "$sensors" "${theirs:-$htop}" "the kernel's own" ${theirs:+sorted}
+		shows "the in-tree driver" "${sorted:-$htop}" "by_htop${sorted:+_sorted}"
 	fi
 	kill "$collectd" "$psutil" "$(pidof htop)"
 	exit $failures
 fi
 
-is "$(systemctl is-active prometheus-node-exporter)" active "node_exporter's service runs"
+is "$(systemctl is-active prometheus-node-exporter)" active "the service of node_exporter runs"
 
 htop_at() { echo "$((40 + $1))°C $((41 + $1))°C $((50 + $1))°C $((51 + $1))°C"; }
-at()	# DEGREES_MORE DESCRIPTION [HTOP]: all programs agree, but htop where REFERENCE.md has the reason
+at()	# DEGREES_MORE WHEN [HTOP]: docs/reference.md has the reason where htop differs
 {
-	is "$(by_sensors)" "$(all "$1")" "$2: sensors"
-	is "$(by_sensors_j)" "$(all "$1")" "$2: sensors -j"
-	is "$(by_psutil)" "$(all "$1")" "$2: psutil"
-	is "$(by_node_exporter)" "$(all "$1")" "$2: node_exporter"
-	until_is by_collectd "$(all "$1" | sed 's/.* //')" "$2: collectd"
-	until_is by_htop "${3:-$(htop_at "$1")}" "$2: htop" ||
+	local program
+	for program in sensors sensors_j psutil node_exporter; do
+		is "$(by_$program)" "$(all "$1")" "$2: $program shows all temperatures"
+	done
+	until_is by_collectd "$(all "$1" | sed 's/.* //')" "$2: collectd shows all temperatures"
+	until_is by_htop "${3:-$(htop_at "$1")}" "$2: htop shows the expected temperatures" ||
 		htop_screen | cat -v | head -n 20
+}
+leave_out()	# WHAT WANTED
+{
+	local program
+	for program in sensors psutil node_exporter; do
+		is "$(by_$program)" "$2" "$program leaves out $1 that is offline"
+	done
 }
 pids() { pidof collectd htop prometheus-node-exporter; echo "$psutil"; }
 
 at 0 "at first"
 running=$(pids)
 heat 5
-at 5 "warmer"
+at 5 "after a change"
 
 hwmon=$(ls -d /sys/devices/platform/coretemp.*/hwmon/hwmon*)
 offline 1
-is "$(by_sensors)" "$(all 5 | sed 3d)" "a core is offline: sensors leaves it out"
-is "$(by_psutil)" "$(all 5 | sed 3d)" "a core is offline: psutil leaves it out"
-is "$(by_node_exporter)" "$(all 5 | sed 3d)" "a core is offline: node_exporter leaves it out"
+leave_out "a core" "$(all 5 | sed 3d)"
 offline 2
 offline 3
-gone=$(all 5 | sed '3,$d')
-is "$(by_sensors)" "$gone" "a package is offline: sensors leaves it out"
-is "$(by_psutil)" "$gone" "a package is offline: psutil leaves it out"
-is "$(by_node_exporter)" "$gone" "a package is offline: node_exporter leaves it out"
-is "$(pids)" "$running" "every program is still running"
+leave_out "a package" "$(all 5 | sed '3,$d')"
+is "$(pids)" "$running" "every program runs while CPUs are offline"
 online 3
 online 2
 online 1
 heat 9
 # wrong: htop takes CPUs that were offline for threads of Core 0
-at 9 "all are back" "49°C 49°C 49°C 49°C"
+at 9 "with all CPUs online again" "49°C 49°C 49°C 49°C"
 is "$(pids)" "$running" "no program was restarted"
-is "$(systemctl show -P NRestarts prometheus-node-exporter)" 0 "nor by systemd"
+is "$(systemctl show -P NRestarts prometheus-node-exporter)" 0 "systemd has not restarted node_exporter"
 kill "$(pidof htop)"
 start_htop
-until_is by_htop "$(htop_at 9)" "htop, started again"
-is "$(ls -d /sys/devices/platform/coretemp.*/hwmon/hwmon*)" "$hwmon" "the paths are the same"
-is "$(grep -ciE 'segfault|crash' /tmp/collectd.log)" 0 "collectd has no complaint of its own end"
+until_is by_htop "$(htop_at 9)" "a new htop shows all temperatures"
+is "$(ls -d /sys/devices/platform/coretemp.*/hwmon/hwmon*)" "$hwmon" "the paths of the hwmon devices have not changed"
+is "$(grep -ciE 'segfault|crash' /tmp/collectd.log)" 0 "collectd logs no crash"
 
-# The rules by which pwmconfig names a sensor and fancontrol finds it again
+# The functions by which pwmconfig names a sensor and fancontrol finds it again
 n=$(basename /sys/devices/platform/coretemp.1/hwmon/hwmon*)
 eval "$(sed -n '/^function DevicePath()/,/^}/p; /^function DeviceName()/,/^}/p' /usr/sbin/pwmconfig | sed 's/^function //')"
 cd /sys/class/hwmon || exit
-is "$(DevicePath "$n")" devices/platform/coretemp.1 "pwmconfig: a path that tells the zone"
-is "$(DeviceName "$n")" coretemp "pwmconfig: its name"
-# There is no fan here: fancontrol gets as far as missing it, if the path is right.
-config()
+is "$(DevicePath "$n")" devices/platform/coretemp.1 "the path that pwmconfig writes names the zone"
+is "$(DeviceName "$n")" coretemp "the name that pwmconfig writes is coretemp"
+# There is no fan: with the right path, fancontrol ends because the fan is missing.
+fancontrol_with()	# PATH
 {
 	cat >/tmp/fancontrol <<-C
 		INTERVAL=10
@@ -233,12 +240,11 @@ config()
 		MINSTART=$n/pwm1=150
 		MINSTOP=$n/pwm1=100
 	C
+	fancontrol /tmp/fancontrol 2>&1 | grep -E '^Error|has changed'
 }
-answer() { fancontrol /tmp/fancontrol 2>&1 | grep -E '^Error|has changed'; }
-config devices/platform/coretemp.1
-is "$(answer)" "Error: file $n/pwm1 doesn't exist or isn't writable" "fancontrol: it only misses the fan"
-config devices/platform/coretemp.0
-is "$(answer)" "Device path of $n has changed" "control: it notices another path"
+is "$(fancontrol_with devices/platform/coretemp.1)" "Error: file $n/pwm1 doesn't exist or isn't writable" \
+	"fancontrol finds the sensor, and only the fan is missing"
+is "$(fancontrol_with devices/platform/coretemp.0)" "Device path of $n has changed" "control: fancontrol notices another path"
 
 kill "$collectd" "$psutil" "$(pidof htop)"
 exit $failures
