@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Runs coretemp.c itself on the build host, on random machines whose CPUs go offline and online in
- * random order, and checks after each step what the files of all zones are and what they say.
+ * random order, and checks after each step which files all zones have, and their values.
  *
  *	hotplug-model [SEQUENCES [SEED]]
  *
  * Each sequence is a machine of up to 12 CPUs and 12 steps. It runs once with core ids that are
- * unique in their zone, and once with ids that several cores share. Results are TAP; a sequence
- * that fails is printed with its steps.
+ * unique in their zone, and once with ids that several cores share. Results are TAP; the first
+ * sequence that fails is printed with its steps.
+ *
+ * One thread simulates all CPUs: smp_cpu is the CPU that runs. Requests are queued until a reader
+ * sleeps, so that they are in flight for a while.
  */
 #include <setjmp.h>
 #include "kernel.h"
-#include SOURCE
 
 #define STEPS		12
 #define TJMAX_C		100
@@ -31,7 +33,7 @@ static u32 online_at_start;
 static jmp_buf failed;
 static u64 random_state, now_ns;
 
-void fail(const char *format, ...)
+static __attribute__((noreturn, format(printf, 1, 2))) void fail(const char *format, ...)
 {
 	va_list args;
 
@@ -72,9 +74,12 @@ static int random_cpu(void)
 
 u64 ktime_get_boottime_ns(void) { return ++now_ns; }
 
-/* Topology, of the CPUs that are online */
-static struct cpumask *mask_of(struct cpumask *mask, int zone, int core)
+/* The CPUs of a core, or with core -1 of a zone, that are online */
+static const struct cpumask *mask_of(int zone, int core)
 {
+	static struct cpumask masks[2];
+	struct cpumask *mask = &masks[core < 0];
+
 	mask->bits = 0;
 	for (int cpu = 0; cpu < nr_cpus; cpu++)
 		if (topology[cpu].zone == zone && (core < 0 || topology[cpu].core == core))
@@ -82,20 +87,8 @@ static struct cpumask *mask_of(struct cpumask *mask, int zone, int core)
 	return mask;
 }
 
-const struct cpumask *topology_sibling_cpumask(int cpu)
-{
-	static struct cpumask mask;
-
-	return mask_of(&mask, topology[cpu].zone, topology[cpu].core);
-}
-
-const struct cpumask *topology_die_cpumask(int cpu)
-{
-	static struct cpumask mask;
-
-	return mask_of(&mask, topology[cpu].zone, -1);
-}
-
+#define topology_sibling_cpumask(cpu)	mask_of(topology[cpu].zone, topology[cpu].core)
+#define topology_die_cpumask(cpu)	mask_of(topology[cpu].zone, -1)
 unsigned int topology_core_id(int cpu) { return topology[cpu].id; }
 unsigned int topology_logical_die_id(int cpu) { return topology[cpu].zone; }
 unsigned int topology_max_packages(void) { return nr_packages; }
@@ -120,6 +113,7 @@ int rdmsrq_safe(u32 msr, u64 *value)
 	}
 }
 
+/* Nothing else can hold a lock that is taken twice. */
 void take(struct mutex *lock)
 {
 	if (lock->held)
@@ -194,7 +188,6 @@ void schedule_timeout_uninterruptible(long ticks)
 struct platform_device *platform_device_register_simple(const char *name, int id, void *resources,
 							 unsigned int count)
 {
-	(void)name, (void)id, (void)resources, (void)count;
 	return calloc(1, sizeof(struct platform_device));
 }
 
@@ -205,7 +198,6 @@ struct device *hwmon_device_register_with_info(struct device *dev, const char *n
 {
 	struct device *hwmon = calloc(1, sizeof(*hwmon));
 
-	(void)dev, (void)name, (void)chip, (void)groups;
 	hwmon->driver_data = drvdata;
 	return hwmon;
 }
@@ -305,7 +297,6 @@ static void set_online(int cpu, bool online)
 int cpuhp_setup_state(enum cpuhp_state state, const char *name, int (*online)(unsigned int cpu),
 		      int (*offline)(unsigned int cpu))
 {
-	(void)state, (void)name;
 	cpu_online_callback = online;
 	cpu_offline_callback = offline;
 	for_each_cpu(smp_cpu, &cpu_online)
@@ -316,11 +307,13 @@ int cpuhp_setup_state(enum cpuhp_state state, const char *name, int (*online)(un
 
 void cpuhp_remove_state(enum cpuhp_state state)
 {
-	(void)state;
 	for_each_cpu(smp_cpu, &cpu_online)
 		cpu_offline_callback(smp_cpu);
 	smp_cpu = random_cpu();
 }
+
+/* The driver, which uses what is above */
+#include SOURCE
 
 /* The number of each core's files, 0 while it has none; and the last that each CPU's core had */
 static int numbers[NR_CPUS], last_numbers[NR_CPUS];
@@ -504,22 +497,20 @@ static void reset_module(void)
 /* All CPUs but this one go offline and online again, while all tasks are frozen. */
 static void suspend(void)
 {
-	u32 was_online = cpu_online.bits;
-	int files[NR_CPUS];
+	const struct cpumask others = { cpu_online.bits & ~(1u << smp_cpu) };
+	int files[NR_CPUS], cpu;
 
 	strcat(steps, " suspend");
 	for (int zone = 0; zone < nr_zones; zone++)
 		files[zone] = coretemp_zones[zone].hwmon->kobj.nr_files;
 	cpuhp_tasks_frozen = true;
-	for (int cpu = 0; cpu < nr_cpus; cpu++)
-		if (cpu != smp_cpu && was_online >> cpu & 1)
-			set_online(cpu, false);
+	for_each_cpu(cpu, &others)
+		set_online(cpu, false);
 	for (int zone = 0; zone < nr_zones; zone++)
 		if (coretemp_zones[zone].hwmon->kobj.nr_files != files[zone])
 			fail("files of zone %d were removed for a suspend", zone);
-	for (int cpu = 0; cpu < nr_cpus; cpu++)
-		if (cpu != smp_cpu && was_online >> cpu & 1)
-			set_online(cpu, true);
+	for_each_cpu(cpu, &others)
+		set_online(cpu, true);
 	cpuhp_tasks_frozen = false;
 }
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * As much of the kernel as coretemp.c uses, for tests/host/hotplug-model.c, which implements the
- * functions that are only declared here. All CPUs are simulated by one thread: smp_cpu is the CPU
- * that runs. Requests are queued until somebody sleeps, so that they are in flight for a while.
+ * The types and macros of the kernel that coretemp.c uses, for programs on the build host. The
+ * functions and variables are in tests/host/hotplug-model.c.
  */
 #include <errno.h>
 #include <stdarg.h>
@@ -69,7 +68,7 @@ static inline void list_add_rcu(struct list_head *node, struct list_head *head)
 #define kzalloc_objs(object, n)	((typeof(object) *)calloc(n, sizeof(object)))
 #define kfree(pointer)		free(pointer)
 
-/* Modules and the log; an error that the driver logs is a failure of the model. */
+/* Modules and the log. An error that the driver logs fails the sequence. */
 #define __init
 #define __exit
 #define __initconst
@@ -86,11 +85,9 @@ static inline void list_add_rcu(struct list_head *node, struct list_head *head)
 #define dev_err(dev, ...)	((void)(dev), fail(__VA_ARGS__))
 #define pr_err(...)		fail(__VA_ARGS__)
 #define pr_err_once(...)	fail(__VA_ARGS__)
-_Noreturn void fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* CPUs */
-typedef struct cpumask { u32 bits; } cpumask_t;
-extern struct cpumask cpu_online, cpu_housekeeping;
+struct cpumask { u32 bits; };
 #define cpu_online_mask		((const struct cpumask *)&cpu_online)
 static inline bool cpumask_test_cpu(int cpu, const struct cpumask *mask)
 {
@@ -113,12 +110,10 @@ static inline int cpumask_next(int cpu, const struct cpumask *mask)
 	__attribute__((section("percpu"))) typeof(type) name[NR_CPUS]
 #define per_cpu(name, cpu)	((name)[cpu])
 
-extern int smp_cpu;
 #define get_cpu()		smp_cpu
 #define put_cpu()		do { } while (0)
 #define raw_smp_processor_id()	smp_cpu
 typedef struct { void (*func)(void *info); void *info; bool queued; int cpu; } call_single_data_t;
-int smp_call_function_single_async(int cpu, call_single_data_t *request);
 
 struct cpuinfo_x86 {
 	u8 x86, x86_model, x86_stepping;
@@ -126,7 +121,6 @@ struct cpuinfo_x86 {
 	u32 microcode;
 	bool has[2];
 };
-extern struct cpuinfo_x86 cpus[NR_CPUS];
 #define X86_FEATURE_DTHERM	0
 #define X86_FEATURE_PTS		1
 #define cpu_data(cpu)		(cpus[cpu])
@@ -136,32 +130,16 @@ struct x86_cpu_id { int vendor, feature; };
 #define X86_MATCH_VENDOR_FEATURE(vendor, feature, data) { 1, feature }
 #define x86_match_cpu(ids)	((ids)->vendor == 1)
 
-const struct cpumask *topology_sibling_cpumask(int cpu);
-const struct cpumask *topology_die_cpumask(int cpu);
-unsigned int topology_core_id(int cpu);
-unsigned int topology_logical_die_id(int cpu);
-unsigned int topology_max_packages(void);
-unsigned int topology_max_dies_per_package(void);
-
 enum cpuhp_state { CPUHP_INVALID, CPUHP_AP_ONLINE_DYN };
-extern bool cpuhp_tasks_frozen;
-int cpuhp_setup_state(enum cpuhp_state state, const char *name, int (*online)(unsigned int cpu),
-		      int (*offline)(unsigned int cpu));
-void cpuhp_remove_state(enum cpuhp_state state);
 
 #define MSR_IA32_PLATFORM_ID		0x17
 #define MSR_IA32_THERM_STATUS		0x19c
 #define MSR_IA32_TEMPERATURE_TARGET	0x1a2
 #define MSR_IA32_PACKAGE_THERM_STATUS	0x1b1
-int rdmsrq_safe(u32 msr, u64 *value);
 
-u64 ktime_get_boottime_ns(void);
-
-/* Locks, bits, sleeping. A lock that is taken twice is a failure: nothing else can hold it. */
+/* Locks, bits, sleeping */
 struct mutex { bool held; };
 typedef struct mutex raw_spinlock_t;
-void take(struct mutex *lock);
-void give(struct mutex *lock);
 #define mutex_init(lock)	((lock)->held = false)
 #define mutex_lock_killable(lock)	(take(lock), 0)
 #define mutex_unlock(lock)	give(lock)
@@ -186,8 +164,6 @@ static inline bool test_and_set_bit(int bit, unsigned long *word)
 
 #define TASK_KILLABLE		0
 struct rcuwait { bool woken; };
-void sleep_until_woken(struct rcuwait *wait);
-void schedule_timeout_uninterruptible(long ticks);
 #define rcuwait_init(wait)	((wait)->woken = false)
 #define rcuwait_wake_up(wait)	((wait)->woken = true)
 #define rcuwait_wait_event(wait, condition, state) \
@@ -209,13 +185,7 @@ struct sensor_device_attribute { struct device_attribute dev_attr; int index; };
 #define sysfs_attr_init(attr)	do { } while (0)
 #define sysfs_emit(buf, ...)	sprintf(buf, __VA_ARGS__)
 #define dev_get_drvdata(dev)	((dev)->driver_data)
-int sysfs_create_files(struct kobject *kobj, const struct attribute *const *attrs);
-void sysfs_remove_files(struct kobject *kobj, const struct attribute *const *attrs);
-
 struct platform_device { struct device dev; };
-struct platform_device *platform_device_register_simple(const char *name, int id, void *resources,
-							 unsigned int count);
-void platform_device_unregister(struct platform_device *pdev);
 
 enum hwmon_sensor_types { hwmon_chip };
 struct hwmon_channel_info { int config; };
@@ -230,9 +200,6 @@ struct hwmon_chip_info {
 	const struct hwmon_ops *ops;
 	const struct hwmon_channel_info **info;
 };
-struct device *hwmon_device_register_with_info(struct device *dev, const char *name, void *drvdata,
-					       const struct hwmon_chip_info *chip, void *groups);
-void hwmon_device_unregister(struct device *dev);
 
 #define PCI_VENDOR_ID_INTEL	0x8086
 #define PCI_DEVFN(slot, function)	((slot) << 3 | (function))
