@@ -1,28 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tests the arithmetic of coretemp.h on the build host. Every expected number stands
- * here as a number: nothing is computed by what is under test. Results are TAP without
- * a plan; tests/arithmetic.t runs it, and shows that it notices each change.
+ * Tests the arithmetic of coretemp.h on the build host. Each expected number is a constant; none is
+ * computed by the code under test. Results are TAP without a plan; tests/arithmetic.t runs the
+ * program, and shows that it fails for each change of coretemp.h.
  */
-#include <errno.h>
-#include <stdbool.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-/* What the kernel has and coretemp.h uses */
-typedef uint8_t u8;
-typedef uint16_t u16;
-typedef uint32_t u32;
-typedef uint64_t u64;
-#define BIT_ULL(n)		(1ull << (n))
-#define BIT(n)			BIT_ULL(n)
-#define GENMASK_ULL(high, low)	((~0ull >> (63 - (high))) & (~0ull << (low)))
-#define GENMASK(high, low)	GENMASK_ULL(high, low)
-#define FIELD_GET(mask, reg)	(((reg) & (mask)) / ((mask) & -(mask)))
-#define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
-
+#include "kernel.h"
 #include "coretemp.h"
 
 static int tests, failures;
