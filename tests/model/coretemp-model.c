@@ -7,9 +7,9 @@
  * models answer CPUID.06H with ARAT alone and read unknown MSRs as 0, so no
  * thermal driver loads on them. This plugin looks at every cpuid, rdmsr and
  * wrmsr instruction that a guest executes and gives its own answer to the ones
- * named below. Kernel and driver in the guest are unmodified: what they execute
- * is the real instruction. rdmsr and wrmsr of a program in user mode are QEMU's
- * affair, which raises #GP as a real CPU does.
+ * named below. Kernel and driver in the guest are unmodified: they execute the
+ * real instructions. For rdmsr and wrmsr in user mode, QEMU raises #GP, as a real
+ * CPU does.
  *
  * Start
  * -----
@@ -70,16 +70,16 @@
  * flags: QEMU knows what the last arithmetic was only at the end of a block. A register
  * that is to fault is exchanged for one that does, and RCX is put right afterwards.
  *
- * A vCPU that waits for another (PAUSE) yields its host CPU, for the other may need it to go
- * on. Where there are fewer of those, CPU hotplug is several times as fast by that.
+ * A vCPU that waits for another one (PAUSE) yields its host CPU, which the other may need. On
+ * a host with fewer CPUs than the guest, this makes CPU hotplug several times faster.
  *
  * Control from inside the guest
  * -----------------------------
- * Made-up MSRs, which rdmsr and wrmsr of msr-tools reach on any CPU. Their
- * number says it all: 0xC << 28 | COMMAND << 24 | CPU << 12 | REG.
+ * MSRs that no processor has, which rdmsr and wrmsr of msr-tools access on any CPU.
+ * The number of such an MSR is 0xC << 28 | COMMAND << 24 | CPU << 12 | REG.
  *
  *   COMMAND 1  the register's value as that CPU sees it; no guest rule applies
- *   COMMAND 2  1: reading or writing it on that CPU raises #GP; 0: not so
+ *   COMMAND 2  1: reading or writing it on that CPU raises #GP; 0: it does not
  *   COMMAND 3  how often the guest executed rdmsr for it on that CPU (faults
  *              included); a write sets the counter
  *   COMMAND 4  the same over all CPUs (CPU is ignored); a write clears every
@@ -91,7 +91,7 @@
  *   COMMAND 7  how long reading the register takes that CPU, in microseconds of the
  *              host's time. Meanwhile the CPU does nothing else: it takes no interrupt
  *
- * So `wrmsr 0xC100319C 0x88320000` makes the core of vCPU 3 read 50 degrees
+ * For example, `wrmsr 0xC100319C 0x88320000` sets the core of vCPU 3 to 50 degrees
  * below TjMax, and `rdmsr -u 0xC400019C` counts status reads on all cores.
  * vCPU numbers are QEMU's (socket-major, thread-minor), which Linux follows.
  */
@@ -175,7 +175,7 @@ enum {
 
 #define STATUS_LOG_BITS	0xaaaaull
 #define TCC_OFFSET_BITS	0x3f000000ull
-/* A reserved x2APIC register: reading or writing it raises #GP, which is how a fault is made. */
+/* A reserved x2APIC register: accessing it raises #GP, by which the model makes faults. */
 #define MSR_THAT_FAULTS	0x8ff
 
 #define MAX_VCPUS	4096	/* 12 bits in a control MSR's number */
@@ -249,7 +249,7 @@ static struct msr *msr_at(unsigned int cpu, uint32_t reg)
 	if (!msrs[cpu]) {
 		struct msr *m = g_new0(struct msr, MAX_MSRS);
 
-		/* What an idle machine shows: valid, 1 degree steps; TjMax 100, Tcontrol 20 below. */
+		/* An idle machine: valid, steps of 1 degree; TjMax is 100, Tcontrol 20 below. */
 		m[MSR_THERM_STATUS].value = m[MSR_PACKAGE_THERM_STATUS].value = 0x883c0000;
 		m[MSR_TEMPERATURE_TARGET].value = 0x00641400;
 		m[MSR_THERM_STATUS].modelled = m[MSR_PACKAGE_THERM_STATUS].modelled = true;
@@ -260,7 +260,7 @@ static struct msr *msr_at(unsigned int cpu, uint32_t reg)
 	return &msrs[cpu][reg];
 }
 
-/* The register's value for all who share it; writing it makes it modelled. */
+/* Sets the register for all vCPUs that share it, which makes it modelled. */
 static void set_msr(unsigned int cpu, uint32_t reg, uint64_t value)
 {
 	msr_at(cpu, reg)->modelled = true;
@@ -413,7 +413,7 @@ static void set_gpr(struct vcpu *v, enum gpr r, uint64_t value)
 		die(v - vcpus, "write", r);
 }
 
-/* Has registers changed before the next instruction, whichever that is. */
+/* Changes a register before the vCPU's next instruction. */
 static void leave(unsigned int cpu, enum gpr r, uint64_t value)
 {
 	vcpus[cpu].result[r] = value;
@@ -425,7 +425,6 @@ static void on_next(unsigned int cpu, void *udata)
 {
 	struct vcpu *v = &vcpus[cpu];
 
-	(void)udata;
 	if (v->wakes)
 		usleep(__atomic_load_n(&wake_us, __ATOMIC_RELAXED));
 	v->wakes = false;
@@ -439,7 +438,6 @@ static void on_next(unsigned int cpu, void *udata)
 /* QEMU holds a lock here that all vCPUs need: the time passes in the vCPU's next block. */
 static void on_resume(unsigned int cpu, void *udata)
 {
-	(void)udata;
 	if (!__atomic_load_n(&wake_us, __ATOMIC_RELAXED))
 		return;
 	vcpus[cpu].wakes = true;
@@ -451,16 +449,21 @@ static void on_cpuid(unsigned int cpu, void *udata)
 	struct vcpu *v = &vcpus[cpu];
 	uint32_t reg[N_GPRS];
 
-	(void)udata;
 	if (!answer_cpuid(cpu, get_gpr(v, RAX), get_gpr(v, RCX), reg))
 		return;
 	for (enum gpr r = RAX; r < N_GPRS; r++)
 		leave(cpu, r, reg[r]);
 }
 
-static void on_msr(unsigned int cpu, bool write)
+#define CPUID	0xa2	/* their second bytes; the first is 0x0f */
+#define RDMSR	0x32
+#define WRMSR	0x30
+
+/* @udata: RDMSR or WRMSR */
+static void on_msr(unsigned int cpu, void *udata)
 {
 	struct vcpu *v = &vcpus[cpu];
+	bool write = GPOINTER_TO_INT(udata) == WRMSR;
 	uint64_t rcx = get_gpr(v, RCX);
 	uint32_t number = rcx;
 	bool is_control = number >> 28 == 0xc && (number >> 24 & 0xf);
@@ -501,18 +504,6 @@ static void on_msr(unsigned int cpu, bool write)
 	}
 }
 
-static void on_rdmsr(unsigned int cpu, void *udata)
-{
-	(void)udata;
-	on_msr(cpu, false);
-}
-
-static void on_wrmsr(unsigned int cpu, void *udata)
-{
-	(void)udata;
-	on_msr(cpu, true);
-}
-
 #define PCI_ADDRESS	0xcf8
 #define PCI_DATA	0xcfc
 #define PCI_BRIDGE_ID	0x80000000u	/* bus 0, device 0, function 0, register 0 */
@@ -522,7 +513,6 @@ static void on_in(unsigned int cpu, void *udata)
 {
 	struct vcpu *v = &vcpus[cpu];
 
-	(void)udata;
 	if (v->pci_address == PCI_BRIDGE_ID && (uint16_t)get_gpr(v, RDX) == PCI_DATA)
 		leave(cpu, RAX, bridge);
 }
@@ -532,15 +522,12 @@ static void on_out(unsigned int cpu, void *udata)
 {
 	struct vcpu *v = &vcpus[cpu];
 
-	(void)udata;
 	if ((uint16_t)get_gpr(v, RDX) == PCI_ADDRESS)
 		v->pci_address = get_gpr(v, RAX);
 }
 
 static void on_pause(unsigned int cpu, void *udata)
 {
-	(void)cpu;
-	(void)udata;
 	sched_yield();
 }
 
@@ -548,8 +535,7 @@ static void on_translation(struct qemu_plugin_tb *tb, void *udata)
 {
 	size_t n = qemu_plugin_tb_n_insns(tb);
 
-	(void)udata;
-	/* What is next may be in another block: after an exception, or at a page's end. */
+	/* The next instruction may be in another block: after an exception, or at the end of a page. */
 	qemu_plugin_register_vcpu_tb_exec_cond_cb(tb, on_next, QEMU_PLUGIN_CB_RW_REGS,
 						  QEMU_PLUGIN_COND_NE, is_due, 0, NULL);
 	for (size_t i = 0; i < n; i++) {
@@ -565,14 +551,15 @@ static void on_translation(struct qemu_plugin_tb *tb, void *udata)
 			qemu_plugin_register_vcpu_insn_exec_cb(insn, on_pause,
 							       QEMU_PLUGIN_CB_NO_REGS, NULL);
 		if (size == 2 && op[0] == 0x0f)
-			cb = op[1] == 0xa2 ? on_cpuid : op[1] == 0x32 ? on_rdmsr :
-			     op[1] == 0x30 ? on_wrmsr : NULL;
-		/* In the kernel alone: the firmware sets QEMU's machine up by its real id. */
+			cb = op[1] == CPUID ? on_cpuid :
+			     op[1] == RDMSR || op[1] == WRMSR ? on_msr : NULL;
+		/* Only in the kernel: the firmware needs the real id to set up QEMU's machine. */
 		else if (size == 1 && bridge && qemu_plugin_insn_vaddr(insn) >> 63)
 			cb = op[0] == 0xed ? on_in : op[0] == 0xef ? on_out : NULL;
 		if (!cb)
 			continue;
-		qemu_plugin_register_vcpu_insn_exec_cb(insn, cb, QEMU_PLUGIN_CB_RW_REGS, NULL);
+		qemu_plugin_register_vcpu_insn_exec_cb(insn, cb, QEMU_PLUGIN_CB_RW_REGS,
+						       GINT_TO_POINTER(op[1]));
 		if (i + 1 < n)
 			qemu_plugin_register_vcpu_insn_exec_cb(qemu_plugin_tb_get_insn(tb, i + 1),
 							       on_next, QEMU_PLUGIN_CB_RW_REGS,
@@ -584,7 +571,6 @@ static void on_vcpu_init(unsigned int cpu, void *udata)
 {
 	GArray *regs = qemu_plugin_get_registers();
 
-	(void)udata;
 	for (guint i = 0; i < regs->len; i++) {
 		qemu_plugin_reg_descriptor *d = &g_array_index(regs, qemu_plugin_reg_descriptor, i);
 
@@ -604,11 +590,6 @@ static bool parse_number(const char *text, unsigned int *n, unsigned long least,
 
 	*n = value;
 	return *text && !*end && value >= least && value <= most;
-}
-
-static bool parse_count(const char *text, unsigned int *n)
-{
-	return parse_number(text, n, 1, MAX_VCPUS);
 }
 
 /* "CPU:HEX[:HEX...]" into @cpu (-1 for "*") and exactly @n numbers. */
@@ -651,11 +632,11 @@ static bool parse(const char *arg)
 	int cpu;
 
 	if (g_str_has_prefix(arg, "cores="))
-		return parse_count(arg + 6, &cores);
+		return parse_number(arg + 6, &cores, 1, MAX_VCPUS);
 	if (g_str_has_prefix(arg, "threads="))
-		return parse_count(arg + 8, &threads);
+		return parse_number(arg + 8, &threads, 1, MAX_VCPUS);
 	if (g_str_has_prefix(arg, "dies="))
-		return parse_count(arg + 5, &dies);
+		return parse_number(arg + 5, &dies, 1, MAX_VCPUS);
 	if (g_str_has_prefix(arg, "wake="))
 		return parse_number(arg + 5, &wake_us, 0, 1000000);
 	if (g_str_has_prefix(arg, "bridge=")) {
