@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# What is compiled in the tree: the driver, the tests' modules and programs, QEMU's plugin.
+# Builds in the tree: the driver, the modules and programs of the tests, and QEMU's plugin.
 
-# Where the copy of the driver is built that the sed script $1 changes, or that is as it is.
+# The directory in which the driver is built, or a copy that the sed script $1 changes
 copy_of()
 {
 	if [ -n "$1" ]; then
@@ -12,7 +12,7 @@ copy_of()
 	fi
 }
 
-# make, only speaking up when something is wrong. With $2, a sed script, a changed copy.
+# Builds the driver for release $1, or with $2, a sed script, a changed copy.
 module()
 {
 	local src dir what="building coretemp.ko for $1"
@@ -29,11 +29,11 @@ module()
 		what="building a changed coretemp.ko for $1"
 		sed -i "$2" "$dir/coretemp.c"
 		! cmp -s coretemp.c "$dir/coretemp.c" ||
-			die "the sed script '$2' changes nothing in coretemp.c; write it anew"
+			die "the sed script '$2' does not change coretemp.c; adapt it"
 	fi
-	# make takes half a second to find out that there is nothing to do.
+	# make takes half a second, even if nothing has to be built.
 	if [ ! -e "$dir/built" ]; then
-		touch "$dir/coretemp.c"		# what it warned of is to be said again
+		touch "$dir/coretemp.c"		# so that gcc prints its warnings again
 		step "$what" in_tree make -C "/work/$1/$src" KDIR="/lib/modules/$1/build" CC=gcc W=1 \
 			${COVERAGE:+GCOV_PROFILE=y}
 		if [ -z "${2:-}" ] && grep -i warning "$build/log/building-coretemp.ko-for-$1"; then
@@ -65,7 +65,7 @@ debug_modules()
 	flock -u 9
 }
 
-# Those that the emulated machine needs, unless they are there
+# Builds what the emulated machine needs, unless it is up to date.
 tools()
 {
 	local built=$tree/work/tools/built
@@ -75,7 +75,7 @@ tools()
 	touch "$built"
 }
 
-# The model that QEMU loads, and the programs of the tests that run in the guest
+# The model that QEMU loads, and the programs that run in the guest
 build_tools()
 {
 	rm -rf "$host/work/model" "$tree/work/tools"
@@ -83,7 +83,7 @@ build_tools()
 	cp "$top"/tests/model/{*.c,Makefile} "$host/work/model"
 	chroot "$host" make -C /work/model
 	cp "$top"/tests/guest/*.c "$tree/work/tools"
-	# flags.c wants more registers than i386 has.
+	# flags.c needs more registers than i386 has.
 	[ "$tree" = "$host" ] || rm "$tree/work/tools/flags.c"
 	in_tree sh -c 'cd /work/tools && for c in *.c; do
 		gcc -std=gnu11 -Wall -Wextra -Werror -O2 -static -pthread -o "${c%.c}" "$c" || exit 1

@@ -1,23 +1,23 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 # For tests that boot emulated machines, to be sourced: each case is a run of tests/vm, and one result
-# with the run's own results indented below it.
+# with the results of the run indented below it.
 #
 #	plan 2
-#	run_case "what is shown is all well" WORDS...
-#	expect_failure "a driver with this fault" 'REGEX' -e SED WORDS...
+#	run_case "two packages" ARGUMENTS...
+#	expect_failure "a driver with this fault" 'REGEX' -e SED ARGUMENTS...
 #	finish
 #
 # expect_failure is a control: the first check that fails has to match the regular expression.
-# Where prove runs tests at the same time, it waits for one that has begun to print: nothing is
-# printed before the end unless a person is there to see it.
+# When prove runs tests in parallel, it waits for one that has begun to print. Hence nothing is
+# printed before the end, except on a terminal.
 
 set -u
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
 # shellcheck source=tests/lib/tap.sh
 . tests/lib/tap.sh
-vm_words=()		# come first in each run
-scratch=$(mktemp -d)	# gone when the test ends
+vm_arguments=()	# the first arguments of each run
+scratch=$(mktemp -d)	# removed when the test ends
 on_exit=true		# a command
 tap_output=$scratch/output
 : >"$scratch/held"
@@ -33,23 +33,21 @@ case_result()	# status, description
 	tap_skipped=$((tap_skipped + $(grep -c '^ok .* # SKIP ' "$tap_output")))
 }
 
-run_case()	# description, words of tests/vm run
+run_case()	# description, arguments of tests/vm run
 {
-	local status=0
-	tests/vm run "${vm_words[@]}" "${@:2}" >"$tap_output" 2>&1 || status=$?
-	case_result $status "$1"
+	tests/vm run "${vm_arguments[@]}" "${@:2}" >"$tap_output" 2>&1
+	case_result $? "$1"
 }
 
-expect_failure()	# description, regex, words of tests/vm run
+expect_failure()	# description, regex, arguments of tests/vm run
 {
-	local status=0
-	tests/vm run "${vm_words[@]}" "${@:3}" >"$tap_output" 2>&1 || status=$?
-	[ $status = 1 ] && grep '^not ok' "$tap_output" | head -n 1 | grep -Eq -- "$2" &&
+	tests/vm run "${vm_arguments[@]}" "${@:3}" >"$tap_output" 2>&1
+	[ $? = 1 ] && grep '^not ok' "$tap_output" | head -n 1 | grep -Eq -- "$2" &&
 		! grep -q '^not ok .*control:' "$tap_output"
 	case_result $? "control: $1"
 }
 
-full() { if [ -n "${TORTURE:-}" ]; then echo "$1"; else echo "$2"; fi; }	# with make torture, otherwise
+full() { if [ -n "${TORTURE:-}" ]; then echo "$1"; else echo "$2"; fi; }	# the value for make torture, any other
 
-# Rows of make test-debug: the debug kernel, and the modules of tests/debug
-on_debug_kernel() { vm_words=(-o -k debug); }
+# For make test-debug: runs take the debug kernel and the modules of tests/debug.
+on_debug_kernel() { vm_arguments=(-o -k debug); }

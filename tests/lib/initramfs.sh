@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # The guest's root file system.
 
-# $1 the program's path in the tree, $2 the initramfs folder: with its libraries.
+# Copies the program $1 of the tree, with its libraries, to the directory $2 of an initramfs.
 add_program()
 {
 	local file
@@ -12,7 +12,7 @@ add_program()
 	done
 }
 
-# The guest's root file system, but for the module under test and the scripts.
+# The guest's root file system, without the module under test and the scripts
 base_initramfs()
 {
 	local release=$1 root=$2 file name libraries
@@ -23,7 +23,7 @@ base_initramfs()
 	in_tree busybox --list | grep -vx busybox | while read -r name; do
 		ln -sf busybox "$root/bin/$name"
 	done
-	# Not busybox's own of these: its shell would prefer its own modprobe to kmod's.
+	# Not these of busybox: its shell would run its own modprobe instead of kmod's.
 	rm -f "$root"/bin/{sh,modprobe,insmod,rmmod,lsmod,modinfo,depmod}
 	for file in /bin/sh /usr/bin/kmod "$libraries"/lib{lzma.so.5,zstd.so.1} \
 		/usr/bin/sensors /usr/sbin/rdmsr /usr/sbin/wrmsr; do
@@ -33,7 +33,7 @@ base_initramfs()
 		ln -s /usr/bin/kmod "$root/sbin/$name"
 	done
 	cp "$tree/etc/sensors3.conf" "$root/etc/"
-	# The last three serve guests with a disk; a kernel without them boots without one.
+	# The last three are for guests with a disk. A kernel without them boots without a disk.
 	for name in coretemp msr cpuid virtio_pci virtio_blk ext4; do
 		in_tree modprobe -S "$release" --show-depends $name ||
 			case $name in virtio_*|ext4) ;; *) return 1 ;; esac
@@ -44,11 +44,11 @@ base_initramfs()
 	cp "$tree/lib/modules/$release"/modules.{builtin,order}* "$root/lib/modules/$release/"
 }
 
-# Aside first: a full disk leaves no half of it behind.
+# Writes another file first, so that a full disk leaves no incomplete archive.
 pack() { (cd "$1" && find . | chroot_cpio "$1") >"$2.new" && mv "$2.new" "$2"; }
 chroot_cpio() { chroot "$host" sh -c "cd '${1#"$host"}' && cpio --quiet -o -H newc"; }
 
-# What modprobe needs to find the modules of $2 and $3, into $3: no emulated CPU has to make it.
+# Writes the files by which modprobe finds the modules of $2 and $3 into $3, so that no emulated CPU has to.
 module_index()
 {
 	local release=$1 both=$3.modules
@@ -60,7 +60,7 @@ module_index()
 	rm -r "$both"
 }
 
-# $2/initrd: that, the driver built in folder $3, the tests of tests/guest; with $4 the modules of
+# Makes $2/initrd: the base, the driver that was built in directory $3, and tests/guest; with $4 also the modules of
 # tests/debug, with $5 a table that replaces the firmware's.
 initramfs()
 {

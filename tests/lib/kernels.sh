@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# Kernels in the tree: Debian's, fetched; the debug kernels, built; and what only their source has.
+# Kernels in the tree: Debian's, fetched; the debug kernels, built; and the source of kernels.
 
-# The packages of a kernel that the packages $@ are made up of; a module needs no image.
+# The packages $@ of a kernel, and the packages of the kernel that they depend on
 kernel_packages()
 {
 	local todo=("$@") seen=' ' p
@@ -17,8 +17,8 @@ kernel_packages()
 	done
 }
 
-# Unpacks packages into the tree, without installing them: many kernels, no hooks. Says itself that it
-# failed: errexit does not hold below fetch(), which looks at the status.
+# Unpacks packages into the tree, without installing them: there may be many kernels, and hooks do not run.
+# Returns its status, because errexit is off when fetch() calls this function.
 unpack()
 {
 	rm -rf "$tree/work/debs"
@@ -30,20 +30,20 @@ unpack()
 	rm -rf "$tree/work/debs"
 }
 
-# The same for packages that a command names: once more with new lists where they are gone.
-fetch()		# what for, command...
+# Unpacks packages, and the packages of the kernel that they depend on. If a package is gone from the mirror,
+# reads the package lists again and tries once more.
+fetch()		# what for, package...
 {
 	local what=$1 packages
-	shift
-	mapfile -t packages < <("$@")
+	mapfile -t packages < <(kernel_packages "${@:2}")
 	[ ${#packages[@]} -gt 0 ] && (step "fetching $what" unpack "${packages[@]}") 2>"$build/log/fetch" && return
 	read_lists
-	mapfile -t packages < <("$@")
+	mapfile -t packages < <(kernel_packages "${@:2}")
 	[ ${#packages[@]} -gt 0 ] || die "the mirror has no packages for $what any more"
 	step "fetching $what" unpack "${packages[@]}"
 }
 
-# The source of package $1, for a folder $2 of the tree.
+# Unpacks the source of package $1 into directory $2 of the tree.
 unpack_source()
 {
 	[ -e "$tree/usr/src/$1.tar.xz" ] || unpack "$1"
@@ -67,17 +67,16 @@ resolve()
 		{ grep -Ev 'cloud|deb11' || true; } | sort -V | tail -n 1
 }
 
-# The configuration of a kernel of our own: the debug kernel's, and what is different.
+# The configuration of a kernel with a tests/debug/$1.config: that of the debug kernel, and the differences
 fragment()
 {
 	cat "$top/tests/debug/debug.config"
 	[ "$1" = debug ] || cat "$top/tests/debug/$1.config"
 }
 
-# Debian's source of Linux 6.1, the one whose in-tree coretemp is nearest to the reports.
+# Debian's source of Linux 6.1, because its in-tree coretemp is nearest to that of the reports.
 # flex and bison make Kconfig's parser, bc computes its constants, libelf-dev is for
-# objtool, lz4 packs the image. A kernel with KCSAN does not watch itself, only the modules
-# that are built for it.
+# objtool, lz4 packs the image. A kernel with KCSAN checks only the modules that are built for it.
 build_kernel()
 {
 	in_tree apt-get install -y --no-install-recommends flex bison bc libelf-dev lz4
@@ -93,7 +92,7 @@ build_kernel()
 		echo "$release" >release' sh "$1"
 }
 
-own_kernel()
+built_kernel()
 {
 	local known=$build/kernel-$1
 	fragment "$1" | cmp -s - "$build/$1.config" && return
@@ -109,13 +108,13 @@ kernel()
 	local known=$build/kernel-$1 release
 	choose_tree "$1"
 	setup
-	[ ! -e "$top/tests/debug/$1.config" ] || own_kernel "$1"
+	[ ! -e "$top/tests/debug/$1.config" ] || built_kernel "$1"
 	if [ ! -e "$known" ]; then
 		release=$(resolve "$1")
 		[ -n "$release" ] || die "no Debian kernel matches '$1'; try 5.10, 6.1, 6.12, newest, rt or i386"
 		if [ ! -e "$build/have-$release" ]; then
 			say "kernel $release"
-			fetch "kernel $release" kernel_packages "linux-image-$release" "linux-headers-$release"
+			fetch "kernel $release" "linux-image-$release" "linux-headers-$release"
 			in_tree depmod "$release"
 			touch "$build/have-$release"
 		fi
@@ -135,42 +134,33 @@ headers()
 			awk '{ print $1 ($2 ~ /-cloud-/ ? "c" : $2 ~ /-rt-/ ? "r" : "-"), $2 }' |
 			sort -k1,1 -k2,2V | awk '{ newest[$1] = $2 } END { for (k in newest) print newest[k] }' | sort -V
 	elif [ ! -e "$build/have-$1" ] && [ ! -e "$build/have-headers-$1" ]; then
-		fetch "the headers of $1" kernel_packages "linux-headers-$1"
+		fetch "the headers of $1" "linux-headers-$1"
 		touch "$build/have-headers-$1"
 	fi
 	flock -u 9
 }
 
-source_plain()
-{
-	unpack_source "$1" "$2.new"
-	mv "$tree/$2.new" "$tree/$2"
-}
-
-# For what only the source has: checkpatch, kernel-doc, and a configuration for clang.
-source_prepared()
+# Configures the source for clang.
+prepare_source()
 {
 	in_tree apt-get install -y --no-install-recommends sparse clang lld llvm make flex \
 		bison bc libelf-dev libssl-dev
-	unpack_source "$1" work/source.new
 	in_tree make -C /work/source.new LLVM=1 x86_64_defconfig
 	in_tree make -C /work/source.new LLVM=1 -j"$(nproc)" modules_prepare
-	mv "$tree/work/source.new" "$tree/work/source"
 }
 
+# For checkpatch, kernel-doc and builds with clang. With a series: only the source.
 source_tree()
 {
-	local package=linux-source-${1:-newest} folder=work/source${1:+-$1}
+	local package=linux-source-${1:-newest} dir=work/source${1:+-$1}
 	setup
-	if [ ! -d "$tree/$folder" ]; then
+	if [ ! -d "$tree/$dir" ]; then
 		[ "$package" != linux-source-newest ] ||
 			package=$(in_tree apt-cache pkgnames linux-source- | grep -E '^linux-source-[0-9.]+$' | sort -V | tail -n 1)
-		if [ $# = 0 ]; then
-			step "unpacking and preparing $package (about a minute)" source_prepared "$package"
-		else
-			step "unpacking $package" source_plain "$package" "$folder"
-		fi
+		step "unpacking $package" unpack_source "$package" "$dir.new"
+		[ $# != 0 ] || step "preparing $package (about a minute)" prepare_source
+		mv "$tree/$dir.new" "$tree/$dir"
 	fi
 	flock -u 9
-	echo "/$folder"
+	echo "/$dir"
 }

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# Boots the emulated machine, and turns what its guest says into results.
+# Boots the emulated machine, and makes results of the lines that its guest prints.
 
-# The kernel in Debian's file $1, as $2: what unpacks it in there takes an emulated CPU a second or two at
-# each boot. Where it is says the kernel's Documentation/arch/x86/boot.rst; its last four bytes are its size.
+# Unpacks the kernel in Debian's file $1 to $2, which saves an emulated CPU a second or two at each boot. The
+# kernel's Documentation/arch/x86/boot.rst has its position in the file. The last four bytes are its size.
 unpack_kernel()
 {
 	local sectors offset length
@@ -15,7 +15,7 @@ unpack_kernel()
 	mv "$2.new" "$2"
 }
 
-# What QEMU is to boot for release $1: unpacked, by way of PVH, where the kernel can; Debian's can.
+# The file that QEMU boots for release $1: an unpacked kernel if it supports PVH, as Debian's kernels do
 kernel_image()
 {
 	local image=$tree/lib/modules/$1/vmlinuz unpacked=$tree/work/$1/vmlinux
@@ -38,8 +38,8 @@ cleanup()
 	[ -z "$run_dir" ] || rm -rf "$run_dir"
 }
 
-# Has QEMU do what a guest's script asks for with a line "qmp: COMMAND", in QEMU's own
-# machine protocol. Whether it happened is for the script to see.
+# Sends QEMU a command, which a guest's script prints in a line "qmp: COMMAND", in QEMU's machine protocol. The
+# script has to check its effect.
 qmp()
 {
 	local reply
@@ -52,10 +52,10 @@ qmp()
 	done
 }
 
-# What the kernel log of a guest says is wrong
+# The alarms in the kernel log of the guest
 alarms() { awk -v expected="${expect:-}" -f "$top/tests/guest/alarms.awk" "$run_dir/console"; }
 
-# Wakes the machine up, as soon as it sleeps.
+# Waits until the machine sleeps, and wakes it up.
 wake_up()
 {
 	local event
@@ -65,8 +65,8 @@ wake_up()
 	qmp '{"execute":"system_wakeup"}'
 }
 
-# Boots once. Prints what the guest prints, counts it; the verdict is the caller's. Returns 75 if it
-# never came to its init and has no reason for that on its console, 76 if its script wants another boot.
+# Boots once, and counts the results that the guest prints. Returns 75 if the guest did not reach its init and its
+# console has no reason for that, 76 if its script asks for another boot.
 boot()
 {
 	local line part='' reached='' again='' left=$boot_seconds ended=0 silent=0
@@ -75,7 +75,7 @@ boot()
 	qemu_pid=$!
 	guest_status=
 	while :; do
-		# Silence is looked into: after an oops, nobody need wait for the rest of it.
+		# After an oops, the run does not wait for the end of the time.
 		IFS= read -r -t 5 line <&8 || {
 			ended=$?
 			[ $ended -gt 128 ] && [ $((silent += 5)) -lt "$left" ] || break
@@ -106,7 +106,7 @@ boot()
 	tr -d '\r' <"$run_dir/console" >>"$run_dir/consoles"
 	[ $ended -le 128 ] || echo "# nothing heard from the guest for $silent s"
 	if [ -z "$reached" ]; then
-		# Without a console, QEMU itself did not start.
+		# If the console is empty, QEMU did not start.
 		[ ! -s "$run_dir/console" ] || [ -n "$(alarms)" ] || return 75
 	elif [ -n "$again" ] && [ -z "$guest_status" ] && [ $ended -le 128 ]; then
 		return 76

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# One run: the words of tests/vm run, the machine that they describe, and its verdict.
+# One run: the arguments of tests/vm run, the machine that they describe, and its verdict.
 
-# What the words of a run say. A named machine's words come before the others.
-parse_words()
+# The arguments of a named machine come before the others.
+parse_arguments()
 {
 	local option named
 	series=${KERNEL:-newest} topology=2x4x2 cpu=Haswell model='' append='' more='' expect='' disk='' seconds=600
@@ -15,7 +15,7 @@ parse_words()
 			named=$(sed -n "s/^$OPTARG	*//p" "$top/tests/machines")
 			[ -n "$named" ] || die "no machine '$OPTARG' in tests/machines"
 			shift $((OPTIND - 1))
-			# shellcheck disable=SC2086 # words
+			# shellcheck disable=SC2086 # a list of arguments
 			set -f -- $named "$@"
 			set +f
 			OPTIND=1
@@ -74,11 +74,9 @@ prepare_run()
 			step "installing ${package#*:} in the tree" in_tree apt-get install -y --no-install-recommends "${package#*:}"
 		add_program "/usr/bin/${package%:*}" "$run_dir/root"
 	fi
-	[ -z "$files" ] || { mkdir -p "$run_dir/root/test" && cp -r "$files" "$run_dir/root/test/mutants"; }
-	if [ -n "$changed" ]; then
-		mkdir -p "$run_dir/root/test"
-		cp "$tree/work/$release/$(copy_of "$changed")/coretemp.ko" "$run_dir/root/test/changed.ko"
-	fi
+	mkdir -p "$run_dir/root/test"
+	[ -z "$files" ] || cp -r "$files" "$run_dir/root/test/mutants"
+	[ -z "$changed" ] || cp "$tree/work/$release/$(copy_of "$changed")/coretemp.ko" "$run_dir/root/test/changed.ko"
 	initramfs "$release" "$run_dir" "$(copy_of "$edit")" "$debug" "$madt"
 	image=$(kernel_image "$release")
 	mkfifo "$run_dir"/qmp.{in,out}
@@ -86,11 +84,11 @@ prepare_run()
 	flock -u 9
 }
 
-# QEMU's words, into the array $qemu. Their commas are QEMU's, too.
+# Puts the arguments of QEMU into the array $qemu.
 # shellcheck disable=SC2054
 describe_machine()
 {
-	local dir=${run_dir#"$host"} words=${scripts[*]}
+	local dir=${run_dir#"$host"} command=${scripts[*]}
 	local serials=(-serial "file:$dir/console" -chardev stdio,id=tap,signal=off -serial chardev:tap)
 	[ "${scripts[0]}" != shell ] || serials=(-serial mon:stdio -serial null)
 	qemu=(-M q35 -accel tcg,thread=multi -cpu "$cpu" -m 1G -nodefaults -no-user-config
@@ -99,22 +97,23 @@ describe_machine()
 		-plugin "/work/model/coretemp-model.so,cores=$cores,threads=$threads,dies=$dies$model"
 		-kernel "${image#"$host"}" -initrd "$dir/initrd"
 		# mitigations=off: page tables that syscalls exchange cost an emulated CPU a quarter of its time
-		-append "console=ttyS0 panic=-1 mitigations=off no_timer_check msr.allow_writes=on ct_scripts=${words// /,}${disk:+ ct_disk=1} $append"
+		-append "console=ttyS0 panic=-1 mitigations=off no_timer_check msr.allow_writes=on ct_scripts=${command// /,}${disk:+ ct_disk=1} $append"
 		-qmp "pipe:$dir/qmp"
 		"${serials[@]}")
 	[ -z "$disk" ] || qemu+=(-drive "file=/work/$disk,format=raw,if=virtio,cache=unsafe")
-	# shellcheck disable=SC2206 # words, as the option says
+	# shellcheck disable=SC2206 # a list of arguments
 	qemu+=($more)
-	# tests/harness.t has guests that it plays itself.
+	# tests/harness.t plays some guests itself.
 	emulator=(chroot "$host" qemu-system-x86_64)
 	[ -z "${VM_PLAYER:-}" ] || emulator=("$VM_PLAYER" "$run_dir/console")
 }
 
-# Boots, again only where that can hide nothing: before the guest's init, or because a script wants it.
+# Boots. A second boot must not hide a failure: there is one only if the guest did not reach its init, or if the
+# script asks for it.
 boot_until_end()
 {
 	local status=0
-	# A boot takes about 10 s on an idle machine, 64 CPUs 3 minutes: this much means that it hangs.
+	# A boot takes about 10 s on an idle machine, and 3 minutes with 64 CPUs. After this time, it hangs.
 	boot_seconds=$((120 + 15 * packages * cores * threads))
 	boot || status=$?
 	if [ $status = 75 ]; then
@@ -125,7 +124,7 @@ boot_until_end()
 	[ $status != 76 ] || boot || true
 }
 
-# What is wrong with a run as such, whatever its scripts found
+# Checks the run itself: its end, its plan and the kernel log.
 judge()
 {
 	local made=$tap_made status=0
@@ -142,7 +141,7 @@ judge()
 
 run()
 {
-	parse_words "$@"
+	parse_arguments "$@"
 	parse_topology
 	script=${scripts[0]}
 	local word previous=and
@@ -160,12 +159,12 @@ run()
 	say "${scripts[*]}: kernel $release, $packages package(s) x $dies die(s) x $((cores / dies)) core(s) x $threads thread(s), -cpu $cpu"
 	planned=
 	boot_until_end
-	# Kept for inspection. Several runs may be active.
+	# For inspection. Other runs may be active.
 	mv "$run_dir/consoles" "$run_dir/console"
 	cp "$run_dir/console" "$build/last-console.log"
 	judge
 	if [ "$tap_failed" -gt 0 ]; then
-		# Other runs leave it alone, but for those of the same script that fail, too.
+		# Only a run of the same script that also fails replaces it.
 		cp "$run_dir/console" "$build/failed-$script.log"
 		echo "# the end of the guest's console (all of it is in build/failed-$script.log):"
 		tail -n 40 "$run_dir/console" | sed 's/^/# /'

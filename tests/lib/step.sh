@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# What the host's scripts say to a person, and how they run what prints a lot.
+# Messages of the host's scripts, and commands whose output goes to a log.
 
 die() { echo "${0##*/}: $*" >&2; exit 1; }
 say() { echo "# $*" >&2; }
@@ -12,8 +12,8 @@ step()
 	shift
 	log=$build/log/$(echo "$what" | tr -cs 'a-zA-Z0-9.+\n' -)
 	say "$what"
-	# In the background, so that errexit holds inside of it: left of || it would not. In a process
-	# group of its own: interrupted, all of it ends and has undone its mounts before this does.
+	# In the background, because on the left of ||, errexit would be off. In a process group of its own, so that
+	# after an interrupt, all its processes end, and its mounts are gone, before this script ends.
 	traps=$(trap -p INT TERM HUP)
 	set -m
 	"$@" >"$log" 2>&1 </dev/null &

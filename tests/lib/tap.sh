@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# How tests on the host say what they found: TAP (testanything.org), which prove reads.
+# How tests on the host report results: TAP (testanything.org), which prove reads.
 #
 #	plan 3
-#	check "it starts" COMMAND ARG...
-#	is "$got" "$wanted" "it has this value"
-#	result $? "it ends well"
+#	check "the program starts" COMMAND ARG...
+#	is "$got" "$wanted" "the value is right"
+#	result $? "the program exits with 0"
 #	relay < <(PROGRAM)
 #	finish
 #
-# finish fails a test that made another number of checks than its plan, or none.
+# finish fails a test whose number of checks differs from its plan, or is 0.
 
 tap_planned='' tap_made=0 tap_failed=0 tap_skipped=0
 tap_output=		# a file that is shown where a check fails
@@ -35,21 +35,18 @@ result()	# status, description, which may end with "# SKIP REASON"
 
 check()		# description, command...: the command succeeds
 {
-	local what=$1 status=0
-	shift
-	"$@" || status=$?
-	result "$status" "$what"
+	local status=0
+	"${@:2}" || status=$?
+	result "$status" "$1"
 }
 
 is()		# got, wanted, description
 {
-	local same=0
-	[ "$1" = "$2" ] || same=1
-	result $same "$3"
-	[ $same = 0 ] || printf 'got:    %s\nwanted: %s\n' "$1" "$2" | sed 's/^/# /'
+	check "$3" [ "$1" = "$2" ]
+	[ "$1" = "$2" ] || printf 'got:    %s\nwanted: %s\n' "$1" "$2" | sed 's/^/# /'
 }
 
-# The results of another program on the standard input, numbered anew; what else it prints is a comment.
+# The results of another program on the standard input, numbered anew. Its other lines become comments.
 relay()
 {
 	local line

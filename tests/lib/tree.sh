@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# The Debian system under build/tree, in which everything is built and run. Nothing but the package
-# mmdebstrap is installed outside of it, so that each run uses the same tools. Packages in the tree:
+# The Debian system under build/tree, in which everything is built and run. Only the package mmdebstrap is
+# installed outside of it, so that each run uses the same tools. Packages in the tree:
 #
 #   qemu-system-x86   the emulated machine (trixie-backports: plugins need QEMU 11)
 #   gcc make perl pahole  build the module, the model and the guest's programs
@@ -10,18 +10,18 @@
 #   lm-sensors        the program that most users read sensors with
 #   msr-tools         rdmsr and wrmsr, which reach the model's control registers
 #   cpio              packs the guest's initramfs
-#   zstd              unpacks a kernel once, so that no emulated CPU has to
+#   zstd              unpacks a kernel once, which no emulated CPU has to do then
 
 host=$build/tree
-tree=$host		# where the guest's kernel and programs are from
+tree=$host		# has the kernel and the programs of the guest
 
-# In a mount namespace of its own: objtool wants /proc, and no mount is left behind.
+# In a mount namespace of its own: objtool needs /proc, and no mount is left behind.
 in_tree()
 {
 	unshare --mount sh -c 'mount -t proc proc "$0/proc" && exec chroot "$0" "$@"' "$tree" "$@"
 }
 
-# The mirrors that this system's own apt uses: $1 is Debian or Debian-Security.
+# The mirror that apt of this system uses: $1 is Debian or Debian-Security.
 mirror()
 {
 	local uri
@@ -45,8 +45,8 @@ sources()
 	echo "deb $main bookworm-backports main"
 }
 
-# $1, a Debian tree of release $2 and architecture $3, with the packages $4 besides those
-# that every guest is made of. The rest are mmdebstrap's words. Unfinished, it is $1.new.
+# Makes $1.new, a Debian tree of release $2 and architecture $3, with the packages $4 besides those that each guest
+# needs. The other arguments are those of mmdebstrap.
 new_tree()
 {
 	local new=$1.new release=$2 arch=$3 more=$4 from
@@ -61,12 +61,12 @@ new_tree()
 	cp /etc/resolv.conf "$new/etc/resolv.conf"
 }
 
-# Only trixie takes part in making the tree; the older releases give kernels.
+# The tree is a trixie; from the older releases, it takes only kernels.
 make_tree()
 {
 	[ "$(dpkg --print-architecture)" = amd64 ] ||
 		die "the emulated machine runs Debian's amd64 packages; use an amd64 machine"
-	# apt knows its mirrors' labels from package lists, which a fresh system has not read.
+	# apt knows the labels of its mirrors from package lists, which a fresh system does not have.
 	{ command -v mmdebstrap && [ -n "$(mirror Debian)" ]; } >/dev/null ||
 		step "installing the package mmdebstrap" sh -c 'apt-get update && apt-get install -y --no-install-recommends mmdebstrap'
 	sources >"$build/sources.list"
@@ -79,8 +79,8 @@ make_tree()
 	mv "$host.new" "$host"
 }
 
-# Debian 12 is the last with kernels for i386. An amd64 machine runs its programs as they
-# are, so that the check for an emulator is not needed.
+# Debian 12 is the last release with kernels for i386. An amd64 machine runs its programs, so that
+# mmdebstrap need not check for an emulator.
 make_i386_tree()
 {
 	new_tree "$host/i386" bookworm i386 '' --skip=check/qemu,cleanup/apt
@@ -96,13 +96,13 @@ setup()
 	exec 9>"$build/lock"
 	flock -n 9 || { say "waiting for another run that sets something up in build/"; flock 9; }
 	[ -d "$host" ] || make_tree
-	# Of runs that were killed, and of controls that nobody ran for a while
+	# Left by runs that were killed, and by controls that have not run for a week
 	find "$host/work" -maxdepth 1 -name 'run.*' -mtime +0 -exec rm -rf {} +
 	find "$host/work" -maxdepth 2 -name 'changed-*' -mtime +7 -exec rm -rf {} +
 	[ -d "$tree" ] || make_i386_tree
 }
 
-# The mirror drops old packages, so that lists which are weeks old name some that are gone.
+# The mirror deletes old packages, so that lists of some weeks ago name packages that are gone.
 refresh()
 {
 	setup
@@ -113,5 +113,5 @@ refresh()
 
 read_lists() { step "reading the package lists again" in_tree apt-get update; }
 
-# $1, a series or a release, says which tree is the guest's.
+# The tree of the guest, by $1, a series or a release
 choose_tree() { case $1 in i386|*-686-pae) tree=$host/i386 ;; esac; }

@@ -5,8 +5,8 @@
 plan 3
 run_case "one package of two cores with two threads" -t 1x2x2 model.sh
 
-# QEMU itself does not start with options of the model that mean nothing.
-refuses()	# what it says, words of tests/vm run
+# QEMU does not start with invalid options of the model.
+refuses()	# its message, arguments of tests/vm run
 {
 	! tests/vm run "${@:2}" model.sh >"$tap_output" 2>&1 && grep -q -- "$1" "$tap_output"
 }
