@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# What tests/delays and tests/mutants share, to be sourced by bash: they build many changed drivers, and run
-# guest scripts with each of them, many to a boot. $dir is a folder of build/tree/work that is theirs;
-# $dir/c/NAME.c are the drivers. JOBS=N: so many machines, or compilers, in parallel (2).
-# A verdict is a line "ID KIND TEXT" of $dir/results; tests/guest/mutants.sh says what kinds there are.
+# What tests/delays and tests/mutants share, to be sourced by bash: they build many changed drivers, and run guest
+# scripts with each of them, many in one boot. $dir is their directory of build/tree/work; the drivers are
+# $dir/c/NAME.c. JOBS=N: N machines or compilers run in parallel (2).
+# A verdict is a line "ID KIND TEXT" of $dir/results; tests/guest/mutants.sh has the kinds.
 
 jobs=${JOBS:-2}
 trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
 trap 'exit 130' INT TERM
 
-# Builds the drivers named on standard input for a kernel, as $dir/KERNEL/NAME.ko, with what the compiler says in
+# Builds the drivers named on standard input for a kernel, as $dir/KERNEL/NAME.ko. The compiler's messages are in
 # NAME.log.
 build_drivers()	# kernel
 {
@@ -24,8 +24,8 @@ build_drivers()	# kernel
 		rm -r "$2/$3-N"' sh "build/tree/work/$release/src" "$dir" "$1" "$release" "${dir#build/tree}"
 }
 
-# One boot after the other, until each subject of a file has a verdict
-worker()	# its number, kernel, machine, script, file
+# Boots machines one after the other, until each subject of a file has a verdict.
+worker()	# number, kernel, machine, script, file
 {
 	local number=$1 kernel=$2 machine=$3 script=$4 todo=$5 id module text last vm='' log=$dir/log$1
 	trap '[ -z "$vm" ] || kill "$vm" 2>/dev/null' EXIT
@@ -39,7 +39,7 @@ worker()	# its number, kernel, machine, script, file
 		done <"$todo"
 		: >"$log"
 		set -f
-		# shellcheck disable=SC2086 # words
+		# shellcheck disable=SC2086 # lists of arguments
 		tests/vm run $machine -k "$kernel" -o -f "$dir/root$number" -s 260 mutants.sh $script >>"$log" 2>&1 &
 		vm=$!
 		set +f
@@ -69,7 +69,7 @@ worker()	# its number, kernel, machine, script, file
 	done
 }
 
-# Runs a script with each subject of a file, a line "ID MODULE [PARAMETER...]" each
+# Runs a script with each subject of a file. A subject is a line "ID MODULE [PARAMETER...]".
 run_subjects()	# kernel, machine, script, file
 {
 	local i pids=()

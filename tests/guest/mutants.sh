@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # mutants.sh SCRIPT [ARG...]: runs a script with each driver that /test/mutants/list names, up to its first failure.
-# A line there is "ID MODULE [PARAMETER...]". Prints "mutant ID" before and "verdict ID KIND TEXT" after each:
-# "check" (a check of the script failed), "kernel" (an alarm in the kernel log), "hang" (with what waits, and where),
-# "silent" (no progress, and nothing that says why) or "unnoticed". Ends early where a driver cannot be unloaded.
+# A line there is "ID MODULE [PARAMETER...]". Prints "mutant ID" before each and "verdict ID KIND TEXT" after each:
+# "check" (a check of the script failed), "kernel" (an alarm in the kernel log), "hang" (with the task that waits, and
+# where), "silent" (no progress, without a reason) or "unnoticed". Ends early if a driver cannot be unloaded.
 . ./lib.sh
 plan 0
 
@@ -13,11 +13,11 @@ leaks=/sys/kernel/debug/kmemleak
 case $(uname -r) in *-debug) patience=180 ;; *) patience=40 ;; esac	# seconds without progress
 cpus=$(grep -c ^processor /proc/cpuinfo)
 mount -t tracefs tracefs $tracing 2>/dev/null
-# The kernel's watchdog speaks before this script loses patience.
+# The kernel's watchdog reports before this script stops waiting.
 echo $((patience / 2)) >/proc/sys/kernel/hung_task_timeout_secs
 
-# What hangs: the kernel's word for it, or tasks that have been in the driver for all of that time (the
-# kernel's watchdog leaves out tasks that can be killed)
+# Prints what hangs: the kernel's report, or else tasks in the driver, because the kernel's watchdog leaves out tasks
+# that can be killed.
 what_hangs()
 {
 	dmesg | sed 's/^\[[^]]*\] //' |
@@ -36,19 +36,20 @@ while read -r id module parameters; do
 	echo "options coretemp $parameters" >/etc/modprobe.d/coretemp.conf
 	dmesg -c >/dev/null
 	[ ! -e $leaks ] || [ "$1" = delays.sh ] || echo clear >$leaks
-	# shellcheck disable=SC2145 # "./" and the first word
+	# shellcheck disable=SC2145 # "./" and the first argument
 	STOP=1 taskset ffffffff sh "./$@" >/tmp/out 2>&1 </dev/null &
 	script=$! still=0 lines=-1
 	while kill -0 $script 2>/dev/null && [ $still -lt $((patience * 2)) ]; do
-		# A late CPU on which this shell was holds up its next fork, which keeps the CPU that it is on now from
-		# unresponsive-cpu.sh's readers. Hence on one, and again, for that CPU goes and comes.
+		# A CPU with interrupts off delays the next fork of a shell that ran on it, and this shell must not take
+		# CPU time from the readers of unresponsive-cpu.sh. Hence this shell stays on one CPU. The affinity is set
+		# again each time, because that CPU goes offline and online.
 		taskset -p 8 $$ >/dev/null 2>&1
 		now=$(wc -l </tmp/out)
 		if [ "$now" = "$lines" ]; then
 			still=$((still + 1))
 		else
 			still=0 lines=$now
-			echo "lines $lines"	# for tests/vm, which takes silence for the end of the machine
+			echo "lines $lines"	# tests/vm takes silence for the end of the machine
 		fi
 		sleep 0.5
 	done
@@ -65,7 +66,7 @@ while read -r id module parameters; do
 		text=$hangs
 	elif grep -q '^not ok' /tmp/out; then
 		text="check $1: $(grep -m1 '^not ok' /tmp/out | sed 's/^not ok - //')"
-		# What the kernel says is the cause, and the check what came of it.
+		# A report of the kernel is the cause of the failed check.
 		[ -z "$(alarm)" ] || text="kernel $(alarm)"
 	elif [ -n "$(alarm)" ]; then
 		text="kernel $(alarm)"
@@ -83,13 +84,14 @@ while read -r id module parameters; do
 		[ "$(cat "$online")" = 1 ] || echo 1 >"$online" 2>/dev/null
 	done
 	reset_model
-	# Where the kernel has had an accident or the module stays, what comes next needs a new boot.
+	# After an alarm, or if the module stays, the next driver needs a new boot.
 	if [ -e /sys/module/coretemp ] || [ -n "$(ls -d /sys/devices/platform/coretemp* 2>/dev/null)" ] ||
 		[ "$(grep -c ^processor /proc/cpuinfo)" != "$cpus" ] || [ -n "$(alarm)" ]; then
 		break
 	fi
 done <mutants/list
-# A scan takes 11 s, too long for each delay: what all of them have leaked. The first one may find pointers on their way.
+# A scan takes 11 s, too long for each delay, so this one is for all of them. The first scan may find a pointer that
+# moves meanwhile.
 if [ "$1" = delays.sh ] && [ -e $leaks ]; then
 	echo scan >$leaks && echo scan >$leaks
 	leak=$(head -n 1 $leaks)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# What tests/host/delays.pl and mutants.pl know of C: where the statements and conditions of coretemp.c are.
+# Finds the statements and conditions of coretemp.c, for tests/host/delays.pl and mutants.pl.
 #
 #	my ($text, $code, @parts) = Driver::read(FILE);
 #
@@ -23,12 +23,12 @@ sub part {
 		       last => line_of($to - 1), text => words(substr($text, $from, $to - $from)), %more };
 }
 
-# A piece of the source on one line, as lists and reports have it
+# A part of the source as one line, for lists and reports
 sub words { return $_[0] =~ s{/\*.*?\*/}{}gsr =~ s/\s+/ /gr =~ s/^ | $//gr }
 
 sub blank { my $at = shift; $at++ while substr($code, $at, 1) =~ /\s/; return $at }
 
-# Behind the first character of $end that no bracket encloses
+# The position after the first character of $end that is in no bracket
 sub find_end {
 	my ($at, $end) = @_;
 	for (my $depth = 0; $at < length $code; $at++) {
@@ -37,7 +37,7 @@ sub find_end {
 		$depth++ if $char =~ /[([{]/;
 		$depth-- if $char =~ /[)\]}]/;
 	}
-	die "$file: nothing ends what begins in line ", line_of($_[0]), "\n";
+	die "$file: no end of the code in line ", line_of($_[0]), "\n";
 }
 
 sub condition {
@@ -60,7 +60,7 @@ sub condition {
 	part('operand', $from, $to, joined => $joined);
 }
 
-# Returns where the statement at $at ends.
+# Returns the end of the statement at $at.
 sub statement {
 	my $at = blank(shift);
 	my $block = shift;
@@ -83,7 +83,7 @@ sub statement {
 	}
 	my $end = find_end($at, ';');
 	if ($rest =~ /^;|^static /) {
-		# Nothing happens there.
+		# Without effect
 	} elsif ($rest =~ /^(?:return|goto|break|continue)\b/) {
 		part('leave', $at, $end, block => $block);
 	} elsif ($rest =~ /^$type/) {
@@ -99,7 +99,7 @@ sub read {
 	@parts = ();
 	$text = do { local (@ARGV, $/) = ($file); <> };
 	$code = $text =~ s{/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])+'|^#(?:[^\n]*\\\n)*[^\n]*}{$& =~ s/[^\n]/ /gr}gsmer;
-	# A function begins at the margin with its name before a parenthesis; its block does, too.
+	# A function and its block begin in the first column.
 	while ($code =~ /^[a-z][^;{}=]*?\b(coretemp_\w+)\([^;{}]*\)\n\{/gm) {
 		$function = $1;
 		my $from = $-[0];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The delays that tests/host/delays.pl puts into coretemp.c, numbered from 1. The parameter "delay"
- * says which one is active. The function that it is in sleeps there if it may, or else spins by the
- * clock. Unloading logs which delays were reached, as a hexadecimal bitmap.
+ * is the number of the active one. A delay sleeps where sleeping is allowed, and spins elsewhere.
+ * Unloading logs which delays were reached, as a hexadecimal bitmap.
  */
 #include <linux/bitmap.h>
 #include <linux/delay.h>
@@ -10,7 +10,7 @@
 #include <linux/sched.h>
 
 #ifndef CONFIG_PREEMPT_COUNT
-#error "without CONFIG_PREEMPT_COUNT nobody knows whether a function may sleep: take another kernel"
+#error "without CONFIG_PREEMPT_COUNT, a function cannot know whether it may sleep: take another kernel"
 #endif
 
 #define SLEEP_MS	20	/* more than the shortest update_interval, so that samples become stale meanwhile */
@@ -28,7 +28,7 @@ static noinline void coretemp_delay(unsigned int number)
 		set_bit(number, coretemp_delays_reached);
 	if (READ_ONCE(coretemp_delay_active) != number)
 		return;
-	/* A task that is about to sleep has announced that, and must not sleep for something else. */
+	/* A task that has set its state in order to sleep must not sleep here. */
 	if (!in_atomic() && !irqs_disabled() && !rcu_preempt_depth() &&
 	    READ_ONCE(current->__state) == TASK_RUNNING) {
 		msleep(SLEEP_MS);

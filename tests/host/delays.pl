@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Puts a delay after each statement and each part of a condition of a driver, and before what leaves a
-# block, all of them inactive; delays.h has the function, and the module's parameter that makes one active.
+# Puts a delay after each statement and each part of a condition of a driver, and before each statement that
+# leaves a block. All are inactive; delays.h has the function, and the module's parameter that activates one.
 #
 #	delays.pl SOURCE CHANGED
 #
@@ -29,7 +29,7 @@ for my $part (sort { $a->{from} <=> $b->{from} } @parts) {
 		       ([$from, '{ '], [$to, " coretemp_delay($number); }"]);
 }
 
-# From the end, so that what is in front stays where it is
+# From the end, so that the positions before it stay right
 my ($n, $result) = (0, $text);
 substr($result, $_->[0], 0) = $_->[1] for sort { $b->[0] <=> $a->[0] || $b->[2] <=> $a->[2] } map { [@$_, $n++] } @inserts;
 my $header = "#define NR_DELAYS $number\n#include \"delays.h\"\n";

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # model.sh SOURCE PROGRAM OPTION...: builds hotplug-model.c with SOURCE in place of coretemp.c. Headers of the
-# kernel are empty files: kernel.h stands for all of them.
+# kernel are empty files, because kernel.h replaces them.
 set -e
 source=$1 program=$2
 shift 2

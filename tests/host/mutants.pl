@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Changes a driver in one place at a time, as a slip in a refactoring would.
+# Changes a driver in one place at a time, like a mistake in a refactoring.
 #
 #	mutants.pl SOURCE LIST DIRECTORY [FUNCTION]
 #
 # Writes DIRECTORY/N.c for each change, and a line "N<tab>FUNCTION<tab>FIRST LINE<tab>LAST LINE<tab>ORDER<tab>CHANGE
-# <tab>REASON" for it. ORDER is 1 for a change of what orders things: a lock, a bit, RCU, a wake-up, interrupts.
-# REASON is what LIST says of a change that no test can notice, else empty. Changes by rule:
+# <tab>REASON" for it. ORDER is 1 for a change that affects order: a lock, a bit, RCU, a wake-up, interrupts.
+# REASON is why no test can notice the change, from LIST, or empty. Changes by rule:
 #	- a number or an operator is another one
 #	- a condition is turned round, or a part of it is left out
 #	- a mask, a bit, a register or an argument is another one of its kind
 #	- a statement is left out, or goes behind the next one, to the end or to the start of its block
 #	- a lock is left out together with its unlock
 # Changes by hand: lines "change<tab>FUNCTION<tab>PERL<tab>WHAT" of LIST; PERL is a substitution of the whole
-# source. WHAT that begins with "order: " makes it one of order. "spare<tab>FUNCTION<tab>CHANGE<tab>REASON" is for a
+# source. If WHAT begins with "order: ", the change affects order. "spare<tab>FUNCTION<tab>CHANGE<tab>REASON" is for a
 # change that cannot be noticed.
 use strict;
 use warnings;
@@ -24,7 +24,7 @@ my ($source, $list, $dir, $only) = @ARGV;
 my %operators = ('==' => '!=', '!=' => '==', '<' => '<=', '>' => '>=', '<=' => '<', '>=' => '>', '&&' => '||',
 		 '||' => '&&', '!!' => '!', '?:' => '&&', ' - ' => ' + ', ' + ' => ' - ', 'true' => 'false',
 		 'false' => 'true', '|=' => '=');
-# What can stand for each other; a name is replaced by the next of its row.
+# A name is replaced by the next name of its row.
 my %next;
 for (['cpu_online_mask', 'housekeeping_cpumask(HK_TYPE_KERNEL_NOISE)'], ['housekeeping_cpumask(HK_TYPE_KERNEL_NOISE)', 'cpu_online_mask'],
      [qw(topology_sibling_cpumask topology_die_cpumask)], [qw(topology_die_cpumask topology_core_cpumask)],
@@ -33,7 +33,7 @@ for (['cpu_online_mask', 'housekeeping_cpumask(HK_TYPE_KERNEL_NOISE)'], ['housek
      [qw(coretemp_core coretemp_last_core)], [qw(coretemp_last_core coretemp_core)], [qw(status_err target_err)], [qw(target_err status_err)]) {
 	$next{$_->[0]} = $_->[1];
 }
-# A statement without a lock; its flags are a variable that the compiler wants used.
+# Locks and their unlocks
 my %unlocks = (raw_spin_lock_irqsave => 'raw_spin_unlock_irqrestore', rcu_read_lock => 'rcu_read_unlock', mutex_lock => 'mutex_unlock');
 my $order = qr/lock|_bit|rcu|synchronize|WRITE_ONCE|READ_ONCE|wake_up|schedule_timeout|unregister|sysfs_|list_add|cpuhp_|get_cpu|put_cpu|_publish/;
 my (%spare, %times, %seen, @by_hand);
@@ -63,11 +63,11 @@ sub mutant {
 	print join("\t", $n, $function, line_of($from), line_of($to), $is_order ? 1 : 0, $what, $reason), "\n";
 }
 
-# Replaces pieces of the text: [from, to, new]..., and says what became of the lines of the first
+# Replaces pieces of the text: [from, to, new]... Without $what, the change is described by the lines of the first.
 sub change {
 	my ($is_order, $what, @pieces) = @_;
 	my $changed = $text;
-	die "nothing replaces '", substr($text, $_->[0], $_->[1] - $_->[0]), "'\n" for grep { !defined $_->[2] } @pieces;
+	die "no replacement for '", substr($text, $_->[0], $_->[1] - $_->[0]), "'\n" for grep { !defined $_->[2] } @pieces;
 	substr($changed, $_->[0], $_->[1] - $_->[0]) = $_->[2] for sort { $b->[0] <=> $a->[0] } @pieces;
 	my ($from, $to) = ($pieces[0][0], $pieces[0][1]);
 	($from, $to) = (($from < $_->[0] ? $from : $_->[0]), ($to > $_->[1] ? $to : $_->[1])) for @pieces;
@@ -87,7 +87,7 @@ print $out $text;
 close($out);
 print join("\t", 0, 'none', 1, 1, 0, 'the driver as it is', ''), "\n";
 
-# Numbers and operators, anywhere; but not what is included, nor what modinfo shows
+# Numbers and operators, anywhere except in included files and in the strings of modinfo
 my $values = $code =~ s/^MODULE_[^\n]*/$& =~ s{.}{ }gr/gmer;
 $values =~ s/(^#define\s+\w+)(\s[^\n]*)/' ' x length($1) . $2/gme;
 (my $defines = $text) =~ s{/\*.*?\*/|"(?:\\.|[^"\\])*"}{$& =~ s/[^\n]/ /gr}gse;
@@ -99,7 +99,7 @@ while ($values =~ /(?<![\w.])(0x[0-9a-f]+|\d+)\b|&&|\|\||\|=|==|!!|!=|<=|>=|\?:|
 		$number =~ /^0x/ ? sprintf('0x%x', hex($number) + 1) :
 		$number =~ /^0\d/ ? sprintf('0%o', oct($number) + 1) : $number + 1]);
 }
-# Names that have another of their kind
+# Names of which there is another of the same kind
 my $names = join '|', map { quotemeta } sort { length $b <=> length $a } keys %next;
 for my $function (@functions) {
 	my $body = substr($code, $function->{from}, $function->{to} - $function->{from});
@@ -136,7 +136,7 @@ for my $i (0 .. $#parts) {
 	my $old = substr($text, $from, $to - $from);
 	my $is_order = substr($code, $from, $to - $from) =~ $order;
 	change($is_order, Driver::words($old) . '  =>  ;', [$from, $to, ';']);
-	# Statements of its block, and what encloses others there
+	# The statements of its block
 	my @block = grep { $_->{kind} eq 'statement' && $_->{block} == $part->{block} } @parts;
 	for my $after (grep { $_->{from} > $from } @block) {
 		my $next_one = $after == (grep { $_->{from} > $from } @block)[0];
@@ -158,7 +158,7 @@ for (@by_hand) {
 	my ($where, $change, $what) = @$_;
 	local $_ = $text;
 	eval "$change; 1" or die "$list: $change: $@";
-	die "$list: '$change' changes nothing: write it anew\n" if $_ eq $text;
+	die "$list: '$change' does not change the source; adapt it\n" if $_ eq $text;
 	# Where it begins and ends
 	my ($from, $end) = (0, 0);
 	$from++ while substr($_, $from, 1) eq substr($text, $from, 1);
@@ -166,5 +166,5 @@ for (@by_hand) {
 	mutant($where, $from, length($text) - $end - 1, $what =~ s/^order: //, $what, $_);
 }
 if (!defined $only && %spare) {
-	die "$list: there is no such change any more:\n", map { "  $_\n" } sort keys %spare;
+	die "$list: these changes do not exist:\n", map { "  $_\n" } sort keys %spare;
 }

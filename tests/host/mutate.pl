@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Changes one number or operator of a header at a time and says which changes the test
-# program does not notice: mutate.pl HEADER COMPILE-COMMAND; it runs ./arithmetic.
+# mutate.pl HEADER COMPILE-COMMAND: changes one number or operator of a header at a time, and prints
+# the changes with which the test program ./arithmetic does not fail.
 use strict;
 use warnings;
 
@@ -13,7 +13,7 @@ die "the unchanged program fails\n" if system("$compile && ./arithmetic >/dev/nu
 
 sub slurp { local (@ARGV, $/) = @_; return <> }
 my $text = slurp($header);
-# Not in comments, not in what includes: only code is changed.
+# Comments are not changed.
 my $code = $text =~ s{/\*.*?\*/}{$& =~ s/[^\n]/ /gr}gser;
 
 while ($code =~ /(?<![\w.])(0x[0-9a-f]+|\d+)\b|&&|\|\||==|!!|!=|!|\?:|->|(?<![<>])[<>](?![<>=])| - /g) {
@@ -27,7 +27,7 @@ while ($code =~ /(?<![\w.])(0x[0-9a-f]+|\d+)\b|&&|\|\||==|!!|!=|!|\?:|->|(?<![<>
 	print $out substr($code, 0, $at), $to, substr($code, $at + length $from);
 	close($out) or die "$header: $!";
 	$made++;
-	# One that does not compile says nothing about the tests.
+	# A change that does not compile does not test the program.
 	my $what = system("$compile -w 2>/dev/null") ? 'does not compile' :
 		   system('./arithmetic >/dev/null 2>&1') ? next : 'is not noticed';
 	$missed++;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# reached.pl FILE: prints the numbers of the delays that FILE's bitmaps have, lines "ID BITMAP" of tests/guest/mutants.sh.
+# reached.pl FILE: prints the numbers of the delays in the bitmaps of FILE, which has lines "ID BITMAP".
 use strict;
 use warnings;
 
