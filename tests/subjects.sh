@@ -63,8 +63,7 @@ worker()	# number, kernel, machine, script, file
 		fi
 		sed -n 's/^# reached //p' "$log" >>"$dir/reached"
 		sed -n 's/^# verdict //p' "$log" >>"$dir/results"
-		sed -n 's/^# verdict \([^ ]*\) .*/\1/p' "$log" >"$log.done"
-		awk 'NR == FNR { done[$1]; next } !($1 in done)' "$log.done" "$todo" >"$todo.new"
+		awk 'NR == FNR { if (/^# verdict /) done[$3]; next } !($1 in done)' "$log" "$todo" >"$todo.new"
 		mv "$todo.new" "$todo"
 	done
 }

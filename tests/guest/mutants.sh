@@ -56,7 +56,7 @@ while read -r id module parameters; do
 	hangs=
 	if kill -0 $script 2>/dev/null; then
 		hangs="silent $1 after: $(tail -n 1 /tmp/out)"
-		word=$(what_hangs) && hangs="hang $1: $word, after: $(tail -n 1 /tmp/out)"
+		report=$(what_hangs) && hangs="hang $1: $report, after: $(tail -n 1 /tmp/out)"
 		kill -9 $script
 		killall -9 io sweep readers sensors modprobe rmmod 2>/dev/null
 	fi
@@ -64,12 +64,11 @@ while read -r id module parameters; do
 	status=$?
 	if [ -n "$hangs" ]; then
 		text=$hangs
+	elif [ -n "$(alarm)" ]; then
+		# If a check failed, too, this is the cause.
+		text="kernel $(alarm)"
 	elif grep -q '^not ok' /tmp/out; then
 		text="check $1: $(grep -m1 '^not ok' /tmp/out | sed 's/^not ok - //')"
-		# A report of the kernel is the cause of the failed check.
-		[ -z "$(alarm)" ] || text="kernel $(alarm)"
-	elif [ -n "$(alarm)" ]; then
-		text="kernel $(alarm)"
 	elif [ $status != 0 ]; then
 		text="check $1 exits with status $status"
 	else

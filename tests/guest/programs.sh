@@ -85,17 +85,8 @@ for chip, sensor, value in re.findall(r"node_hwmon_temp_celsius\{chip=\"(platfor
 }
 
 # collectd: a daemon, and the last line of each file that it writes
-cat >/etc/collectd/collectd.conf <<'C'
-Hostname vm
-FQDNLookup false
-Interval 1
-LoadPlugin sensors
-LoadPlugin csv
-<Plugin csv>
-	DataDir "/tmp/collectd"
-	StoreRates false
-</Plugin>
-C
+printf '%s\n' 'Hostname vm' 'FQDNLookup false' 'Interval 1' 'LoadPlugin sensors' 'LoadPlugin csv' '<Plugin csv>' \
+	'DataDir "/tmp/collectd"' 'StoreRates false' '</Plugin>' >/etc/collectd/collectd.conf
 rm -rf /tmp/collectd
 collectd -f -C /etc/collectd/collectd.conf >/tmp/collectd.log 2>&1 &
 collectd=$!
@@ -230,16 +221,8 @@ is "$(DeviceName "$n")" coretemp "the name that pwmconfig writes is coretemp"
 # There is no fan: with the right path, fancontrol ends because the fan is missing.
 fancontrol_with()	# PATH
 {
-	cat >/tmp/fancontrol <<-C
-		INTERVAL=10
-		DEVPATH=$n=$1
-		DEVNAME=$n=coretemp
-		FCTEMPS=$n/pwm1=$n/temp2_input
-		MINTEMP=$n/pwm1=20
-		MAXTEMP=$n/pwm1=60
-		MINSTART=$n/pwm1=150
-		MINSTOP=$n/pwm1=100
-	C
+	printf '%s\n' INTERVAL=10 "DEVPATH=$n=$1" "DEVNAME=$n=coretemp" "FCTEMPS=$n/pwm1=$n/temp2_input" \
+		"MINTEMP=$n/pwm1=20" "MAXTEMP=$n/pwm1=60" "MINSTART=$n/pwm1=150" "MINSTOP=$n/pwm1=100" >/tmp/fancontrol
 	fancontrol /tmp/fancontrol 2>&1 | grep -E '^Error|has changed'
 }
 is "$(fancontrol_with devices/platform/coretemp.1)" "Error: file $n/pwm1 doesn't exist or isn't writable" \

@@ -20,11 +20,11 @@ sub line_of { return 1 + substr($code, 0, $_[0]) =~ tr/\n// }
 sub part {
 	my ($kind, $from, $to, %more) = @_;
 	push @parts, { kind => $kind, from => $from, to => $to, function => $function, first => line_of($from),
-		       last => line_of($to - 1), text => words(substr($text, $from, $to - $from)), %more };
+		       last => line_of($to - 1), text => one_line(substr($text, $from, $to - $from)), %more };
 }
 
 # A part of the source as one line, for lists and reports
-sub words { return $_[0] =~ s{/\*.*?\*/}{}gsr =~ s/\s+/ /gr =~ s/^ | $//gr }
+sub one_line { return $_[0] =~ s{/\*.*?\*/}{}gsr =~ s/\s+/ /gr =~ s/^ | $//gr }
 
 sub blank { my $at = shift; $at++ while substr($code, $at, 1) =~ /\s/; return $at }
 

@@ -12,7 +12,7 @@
 #	- a statement is left out, or goes behind the next one, to the end or to the start of its block
 #	- a lock is left out together with its unlock
 # Changes by hand: lines "change<tab>FUNCTION<tab>PERL<tab>WHAT" of LIST; PERL is a substitution of the whole
-# source. If WHAT begins with "order: ", the change affects order. "spare<tab>FUNCTION<tab>CHANGE<tab>REASON" is for a
+# source. If WHAT begins with "order: ", the change affects order. "waive<tab>FUNCTION<tab>CHANGE<tab>REASON" is for a
 # change that cannot be noticed.
 use strict;
 use warnings;
@@ -36,20 +36,19 @@ for (['cpu_online_mask', 'housekeeping_cpumask(HK_TYPE_KERNEL_NOISE)'], ['housek
 # Locks and their unlocks
 my %unlocks = (raw_spin_lock_irqsave => 'raw_spin_unlock_irqrestore', rcu_read_lock => 'rcu_read_unlock', mutex_lock => 'mutex_unlock');
 my $order = qr/lock|_bit|rcu|synchronize|WRITE_ONCE|READ_ONCE|wake_up|schedule_timeout|unregister|sysfs_|list_add|cpuhp_|get_cpu|put_cpu|_publish/;
-my (%spare, %times, %seen, @by_hand);
+my (%waived, %times, %seen, @by_hand);
 my $n = 0;
 
 for (split /\n/, do { local (@ARGV, $/) = ($list); <> }) {
 	next if /^#|^$/;
 	my ($kind, $function, $change, $reason) = split /\t+/;
 	die "$list: a line has no reason: $_\n" if !defined $reason;
-	if ($kind eq 'spare') { $spare{"$function\t$change"} = $reason } else { push @by_hand, [$function, $change, $reason] }
+	if ($kind eq 'waive') { $waived{"$function\t$change"} = $reason } else { push @by_hand, [$function, $change, $reason] }
 }
 my ($text, $code, @parts) = Driver::read($source);
 my @functions = grep { $_->{kind} eq 'function' } @parts;
 
 sub function_at { my $at = shift; for (@functions) { return $_->{function} if $at >= $_->{from} && $at < $_->{to} } return 'definitions' }
-sub line_of { return 1 + substr($text, 0, $_[0]) =~ tr/\n// }
 
 sub mutant {
 	my ($function, $from, $to, $is_order, $what, $changed) = @_;
@@ -59,8 +58,8 @@ sub mutant {
 	open(my $out, '>', "$dir/$n.c") or die "$dir/$n.c: $!";
 	print $out $changed;
 	close($out) or die;
-	my $reason = delete $spare{"$function\t$what"} // ($what =~ s/ \(((?:equivalent|elsewhere): .*)\)$// ? $1 : '');
-	print join("\t", $n, $function, line_of($from), line_of($to), $is_order ? 1 : 0, $what, $reason), "\n";
+	my $reason = delete $waived{"$function\t$what"} // ($what =~ s/ \(((?:equivalent|elsewhere): .*)\)$// ? $1 : '');
+	print join("\t", $n, $function, Driver::line_of($from), Driver::line_of($to), $is_order ? 1 : 0, $what, $reason), "\n";
 }
 
 # Replaces pieces of the text: [from, to, new]... Without $what, the change is described by the lines of the first.
@@ -76,7 +75,7 @@ sub change {
 		my $end = index($text, "\n", $to - 1);
 		my $was = substr($text, $start, $end - $start);
 		my $is = substr($changed, $start, $end - $start + length($changed) - length($text));
-		$what = Driver::words($was) . '  =>  ' . (Driver::words($is) || 'nothing');
+		$what = Driver::one_line($was) . '  =>  ' . (Driver::one_line($is) || 'nothing');
 	}
 	mutant(function_at($from), $from, $to - 1, $is_order, $what, $changed);
 }
@@ -135,7 +134,7 @@ for my $i (0 .. $#parts) {
 	my ($from, $to) = @$part{qw(from to)};
 	my $old = substr($text, $from, $to - $from);
 	my $is_order = substr($code, $from, $to - $from) =~ $order;
-	change($is_order, Driver::words($old) . '  =>  ;', [$from, $to, ';']);
+	change($is_order, Driver::one_line($old) . '  =>  ;', [$from, $to, ';']);
 	# The statements of its block
 	my @block = grep { $_->{kind} eq 'statement' && $_->{block} == $part->{block} } @parts;
 	for my $after (grep { $_->{from} > $from } @block) {
@@ -165,6 +164,6 @@ for (@by_hand) {
 	$end++ while $end < length($text) - $from && substr($_, -1 - $end, 1) eq substr($text, -1 - $end, 1);
 	mutant($where, $from, length($text) - $end - 1, $what =~ s/^order: //, $what, $_);
 }
-if (!defined $only && %spare) {
-	die "$list: these changes do not exist:\n", map { "  $_\n" } sort keys %spare;
+if (!defined $only && %waived) {
+	die "$list: these changes do not exist:\n", map { "  $_\n" } sort keys %waived;
 }
