@@ -45,8 +45,10 @@ base_initramfs()
 }
 
 # Writes another file first, so that a full disk leaves no incomplete archive.
-pack() { (cd "$1" && find . | chroot_cpio "$1") >"$2.new" && mv "$2.new" "$2"; }
-chroot_cpio() { chroot "$host" sh -c "cd '${1#"$host"}' && cpio --quiet -o -H newc"; }
+pack()	# directory, archive
+{
+	chroot "$host" sh -c 'cd "$1" && find . | cpio --quiet -o -H newc' sh "${1#"$host"}" >"$2.new" && mv "$2.new" "$2"
+}
 
 # Writes the files by which modprobe finds the modules of $2 and $3 into $3, so that no emulated CPU has to.
 module_index()
