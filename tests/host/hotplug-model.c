@@ -114,18 +114,11 @@ int rdmsrq_safe(u32 msr, u64 *value)
 }
 
 /* Nothing else can hold a lock that is taken twice. */
-void take(struct mutex *lock)
+void set_lock(struct mutex *lock, bool held)
 {
-	if (lock->held)
-		fail("a lock was taken twice");
-	lock->held = true;
-}
-
-void give(struct mutex *lock)
-{
-	if (!lock->held)
-		fail("a lock was released twice");
-	lock->held = false;
+	if (lock->held == held)
+		fail("a lock was %s twice", held ? "taken" : "released");
+	lock->held = held;
 }
 
 /* Requests in flight */
@@ -185,14 +178,6 @@ void schedule_timeout_uninterruptible(long ticks)
 }
 
 /* Devices and files */
-struct platform_device *platform_device_register_simple(const char *name, int id, void *resources,
-							 unsigned int count)
-{
-	return calloc(1, sizeof(struct platform_device));
-}
-
-void platform_device_unregister(struct platform_device *pdev) { free(pdev); }
-
 struct device *hwmon_device_register_with_info(struct device *dev, const char *name, void *drvdata,
 					       const struct hwmon_chip_info *chip, void *groups)
 {

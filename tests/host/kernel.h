@@ -141,11 +141,11 @@ enum cpuhp_state { CPUHP_INVALID, CPUHP_AP_ONLINE_DYN };
 struct mutex { bool held; };
 typedef struct mutex raw_spinlock_t;
 #define mutex_init(lock)	((lock)->held = false)
-#define mutex_lock_killable(lock)	(take(lock), 0)
-#define mutex_unlock(lock)	give(lock)
+#define mutex_lock_killable(lock)	(set_lock(lock, true), 0)
+#define mutex_unlock(lock)	set_lock(lock, false)
 #define raw_spin_lock_init(lock)	((lock)->held = false)
-#define raw_spin_lock_irqsave(lock, flags)	((flags) = 1, take(lock))
-#define raw_spin_unlock_irqrestore(lock, flags)	((void)(flags), give(lock))
+#define raw_spin_lock_irqsave(lock, flags)	((flags) = 1, set_lock(lock, true))
+#define raw_spin_unlock_irqrestore(lock, flags)	((void)(flags), set_lock(lock, false))
 #define rcu_read_lock()		do { } while (0)
 #define rcu_read_unlock()	do { } while (0)
 #define synchronize_rcu()	do { } while (0)
@@ -186,6 +186,9 @@ struct sensor_device_attribute { struct device_attribute dev_attr; int index; };
 #define sysfs_emit(buf, ...)	sprintf(buf, __VA_ARGS__)
 #define dev_get_drvdata(dev)	((dev)->driver_data)
 struct platform_device { struct device dev; };
+#define platform_device_register_simple(name, id, resources, count) \
+	((struct platform_device *)calloc(1, sizeof(struct platform_device)))
+#define platform_device_unregister(pdev)	free(pdev)
 
 enum hwmon_sensor_types { hwmon_chip };
 struct hwmon_channel_info { int config; };
