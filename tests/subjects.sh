@@ -5,6 +5,7 @@
 # $dir/c/NAME.c. JOBS=N: N machines or compilers run in parallel (2).
 # A verdict is a line "ID KIND TEXT" of $dir/results; tests/guest/mutants.sh has the kinds.
 
+. tests/lib/step.sh
 jobs=${JOBS:-2}
 trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
 trap 'exit 130' INT TERM
