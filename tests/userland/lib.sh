@@ -108,7 +108,9 @@ programs_image()
 		apt-get install -y --no-install-recommends /root/coretemp-dkms.deb "linux-headers-$release" lm-sensors \
 		fancontrol htop python3-psutil prometheus-node-exporter collectd-core bsdutils
 	if [ ! -e "$work/prometheus/usr/bin/prometheus" ]; then
-		step "fetching prometheus" chroot "$build/tree" sh -ec 'rm -rf /work/prometheus && mkdir -p /work/prometheus && cd /work/prometheus
+		step "fetching prometheus" chroot "$build/tree" sh -ec 'rm -rf /work/prometheus
+			mkdir -p /work/prometheus
+			cd /work/prometheus
 			apt-get -q -o APT::Sandbox::User=root download prometheus promtool
 			for deb in *.deb; do dpkg-deb -x "$deb" .; done'
 	fi
