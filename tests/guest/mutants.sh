@@ -7,7 +7,6 @@
 plan 0
 
 installed=/lib/modules/$(uname -r)/updates/dkms/coretemp.ko
-reset_model() { wrmsr -p 0 "$(model_msr 6 0 0)" 0; }
 alarm() { dmesg | awk -f alarms.awk | head -n 1 | sed 's/^\[[^]]*\] //'; }
 leaks=/sys/kernel/debug/kmemleak
 case $(uname -r) in *-debug) patience=180 ;; *) patience=40 ;; esac	# seconds without progress
@@ -82,7 +81,7 @@ while read -r id module parameters; do
 	for online in /sys/devices/system/cpu/cpu*/online; do
 		[ "$(cat "$online")" = 1 ] || echo 1 >"$online" 2>/dev/null
 	done
-	reset_model
+	wrmsr -p 0 "$(model_msr 6 0 0)" 0	# resets the model
 	# After an alarm, or if the module stays, the next driver needs a new boot.
 	if [ -e /sys/module/coretemp ] || [ -n "$(ls -d /sys/devices/platform/coretemp* 2>/dev/null)" ] ||
 		[ "$(grep -c ^processor /proc/cpuinfo)" != "$cpus" ] || [ -n "$(alarm)" ]; then

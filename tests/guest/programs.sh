@@ -53,24 +53,19 @@ for chip, sensors in sorted(json.load(sys.stdin).items()):
             print(label, *(round(v) for k, v in files.items() if k.endswith("_input")))'
 }
 # One process of psutil, which prints all sensors for each line that it reads
-cat >/tmp/ask.py <<'P'
+mkfifo /tmp/psutil.ask /tmp/psutil.answer
+python3 -c '
 import psutil, sys
 for line in sys.stdin:
     with open("/tmp/psutil.answer", "w") as answer:
         for t in psutil.sensors_temperatures().get("coretemp", []):
-            print(t.label, round(t.current), file=answer)
-    with open("/tmp/psutil.done", "w") as done:
-        done.write("\n")
-P
-mkfifo /tmp/psutil.ask /tmp/psutil.done
-python3 /tmp/ask.py </tmp/psutil.ask &
+            print(t.label, round(t.current), file=answer)' </tmp/psutil.ask &
 psutil=$!
 exec 4>/tmp/psutil.ask
 by_psutil()
 {
 	expire_samples
 	echo >&4
-	read -r _ </tmp/psutil.done
 	cat /tmp/psutil.answer
 }
 by_node_exporter()

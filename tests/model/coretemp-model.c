@@ -114,15 +114,9 @@ struct qemu_plugin_register;
 
 typedef struct {
 	const char *target_name;
-	struct {
-		int min;
-		int cur;
-	} version;
+	struct { int min, cur; } version;
 	bool system_emulation;
-	struct {
-		int smp_vcpus;
-		int max_vcpus;
-	} system;
+	/* More follows, which is not used here. */
 } qemu_info_t;
 
 typedef struct {
