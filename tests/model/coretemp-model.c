@@ -254,7 +254,7 @@ static struct msr *msr_at(unsigned int cpu, uint32_t reg)
 	return &msrs[cpu][reg];
 }
 
-/* Sets the register for all vCPUs that share it, which makes it modelled. */
+/* Sets the value for all vCPUs that share the register, and models the register on this one. */
 static void set_msr(unsigned int cpu, uint32_t reg, uint64_t value)
 {
 	msr_at(cpu, reg)->modelled = true;
