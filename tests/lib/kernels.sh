@@ -5,14 +5,12 @@
 # The packages $@ of a kernel, and the packages of the kernel that they depend on
 kernel_packages()
 {
-	local todo=("$@") seen=' ' p
-	while [ ${#todo[@]} -gt 0 ]; do
-		p=${todo[0]}
-		todo=("${todo[@]:1}")
-		case $seen in *" $p "*) continue ;; esac
-		seen+="$p "
+	local packages=("$@") i p
+	for ((i = 0; i < ${#packages[@]}; i++)); do
+		p=${packages[i]}
+		case " ${packages[*]:0:i} " in *" $p "*) continue ;; esac
 		echo "$p"
-		mapfile -t -O ${#todo[@]} todo < <(in_tree apt-cache depends "$p" |
+		mapfile -t -O ${#packages[@]} packages < <(in_tree apt-cache depends "$p" |
 			sed -nE 's/^ +(Pre)?Depends: (linux-(binary|modules|headers|kbuild|base-)[^ ]*)$/\2/p')
 	done
 }
@@ -36,10 +34,9 @@ fetch()		# what for, package...
 {
 	local what=$1 packages
 	mapfile -t packages < <(kernel_packages "${@:2}")
-	[ ${#packages[@]} -gt 0 ] && (step "fetching $what" unpack "${packages[@]}") 2>"$build/log/fetch" && return
+	(step "fetching $what" unpack "${packages[@]}") 2>"$build/log/fetch" && return
 	read_lists
 	mapfile -t packages < <(kernel_packages "${@:2}")
-	[ ${#packages[@]} -gt 0 ] || die "the mirror has no packages for $what any more"
 	step "fetching $what" unpack "${packages[@]}"
 }
 
