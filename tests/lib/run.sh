@@ -6,6 +6,8 @@
 parse_arguments()
 {
 	local option named
+	local -A variable=([k]=series [t]=topology [c]=cpu [a]=append [q]=more [d]=disk [s]=seconds [w]=expect
+		[e]=edit [E]=changed [p]=package [A]=madt [f]=files)
 	series=${KERNEL:-newest} topology=2x4x2 cpu=Haswell model='' append='' more='' expect='' disk='' seconds=600
 	edit='' changed='' debug='' package='' files='' madt=''
 	OPTIND=1
@@ -20,22 +22,10 @@ parse_arguments()
 			set +f
 			OPTIND=1
 			;;
-		k) series=$OPTARG ;;
-		t) topology=$OPTARG ;;
-		c) cpu=$OPTARG ;;
 		m) model=,$OPTARG ;;
-		a) append=$OPTARG ;;
-		q) more=$OPTARG ;;
-		d) disk=$OPTARG ;;
-		s) seconds=$OPTARG ;;
-		w) expect=$OPTARG ;;
-		e) edit=$OPTARG ;;
-		E) changed=$OPTARG ;;
-		p) package=$OPTARG ;;
-		A) madt=$OPTARG ;;
-		f) files=$OPTARG ;;
 		o) debug=1 ;;
-		*) bad_usage ;;
+		\?) bad_usage ;;
+		*) printf -v "${variable[$option]}" %s "$OPTARG" ;;
 		esac
 	done
 	shift $((OPTIND - 1))
@@ -52,7 +42,7 @@ parse_topology()
 	if [ -n "$left" ]; then
 		dies=$cores cores=$((cores * threads)) threads=$left
 	fi
-	[ -n "$threads" ] || die "-t wants PACKAGESxCORESxTHREADS or PACKAGESxDIESxCORESxTHREADS, not '$topology'"
+	[ -n "$threads" ] || die "-t needs PACKAGESxCORESxTHREADS or PACKAGESxDIESxCORESxTHREADS, not '$topology'"
 	[ "$dies" = 1 ] || cpu+=,level=0x1f
 }
 
