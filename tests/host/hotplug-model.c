@@ -102,7 +102,7 @@ int rdmsrq_safe(u32 msr, u64 *value)
 		return 0;
 	case MSR_IA32_PACKAGE_THERM_STATUS:
 		if (!cpu_has(&cpus[smp_cpu], X86_FEATURE_PTS))
-			fail("the package register was read on CPU %d, which has none", smp_cpu);
+			fail("CPU %d reads the package register, which it does not have", smp_cpu);
 		*value = 0x88000000 | (TJMAX_C - 80 - topology[smp_cpu].zone) << 16;
 		return 0;
 	case MSR_IA32_TEMPERATURE_TARGET:
@@ -164,7 +164,7 @@ void sleep_until_woken(struct rcuwait *wait)
 		fail("a reader went to sleep more than three times");
 	while (!wait->woken) {
 		if (!nr_requests)
-			fail("a reader sleeps and no request is in flight");
+			fail("a reader sleeps, but no request is in flight");
 		serve(random_below(nr_requests));
 	}
 }
@@ -172,7 +172,7 @@ void sleep_until_woken(struct rcuwait *wait)
 void schedule_timeout_uninterruptible(long ticks)
 {
 	if (!nr_requests)
-		fail("the module waits for a request that is not in flight");
+		fail("the module waits for a request, but none is in flight");
 	now_ns += ticks;
 	serve_all(-1);
 }
@@ -194,7 +194,7 @@ void hwmon_device_unregister(struct device *dev)
 	free(dev);
 }
 
-/* A task on some CPU reads a file. Returns its value, or an error. */
+/* A task on a random CPU reads a file. Returns its value, or an error. */
 static int read_file(const struct file *file)
 {
 	struct device_attribute *dev_attr = container_of(file->attr, struct device_attribute, attr);
@@ -208,7 +208,7 @@ static int read_file(const struct file *file)
 	return ret < 0 ? ret : atoi(buf + strcspn(buf, "0123456789"));
 }
 
-/* While a callback runs, other tasks read what is there. */
+/* While a callback runs, other tasks read the files that exist. */
 static void read_meanwhile(const struct kobject *kobj)
 {
 	const struct file *file = &kobj->files[random_below(kobj->nr_files)];
@@ -233,13 +233,13 @@ int sysfs_create_files(struct kobject *kobj, const struct attribute *const *attr
 		file->attr = *attrs;
 		file->number = strtol((*attrs)->name + strlen("temp"), &suffix, 10);
 		if (file->number < 1 || file->number >= NUMBERS)
-			fail("there is a file %s", (*attrs)->name);
+			fail("unexpected file %s", (*attrs)->name);
 		for (file->kind = 0; strcmp(suffix, suffixes[file->kind]); file->kind++)
 			if (file->kind == ARRAY_SIZE(suffixes) - 1)
-				fail("there is a file %s", (*attrs)->name);
+				fail("unexpected file %s", (*attrs)->name);
 		for (int i = 0; i < kobj->nr_files; i++)
 			if (kobj->files[i].number == file->number && kobj->files[i].kind == file->kind)
-				fail("there are two files %s", (*attrs)->name);
+				fail("two files have the name %s", (*attrs)->name);
 		kobj->nr_files++;
 		read_meanwhile(kobj);
 	}
@@ -255,7 +255,7 @@ void sysfs_remove_files(struct kobject *kobj, const struct attribute *const *att
 		while (i < kobj->nr_files && kobj->files[i].attr != *attrs)
 			i++;
 		if (i == kobj->nr_files)
-			fail("a file %s is removed that is not there", (*attrs)->name);
+			fail("file %s is removed, but does not exist", (*attrs)->name);
 		kobj->files[i] = kobj->files[--kobj->nr_files];
 	}
 }
@@ -303,7 +303,7 @@ void cpuhp_remove_state(enum cpuhp_state state)
 /* The number of each core's files, 0 while it has none; and the last that each CPU's core had */
 static int numbers[NR_CPUS], last_numbers[NR_CPUS];
 
-/* All values of a zone's files, by number and kind; 0 where there is no file */
+/* All values of a zone's files, by number and kind; 0 for a missing file */
 static int values[NUMBERS][ARRAY_SIZE(suffixes)];
 
 static void read_all(const struct kobject *kobj)
@@ -314,7 +314,7 @@ static void read_all(const struct kobject *kobj)
 
 		if (!random_below(4))
 			now_ns += 2000 * NSEC_PER_MSEC;
-		/* One more than the value, so that a file with 0 is not a missing one */
+		/* One more than the value, because 0 stands for a missing file */
 		values[file->number][file->kind] = read_file(file) + 1;
 	}
 }
@@ -327,7 +327,7 @@ static void check_values(int number, int temperature_C, int id)
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(suffixes); i++)
 		if (values[number][i] - 1 != wanted[i])
-			fail("temp%d%s is %d, not %d (-1: there is no file)", number, suffixes[i],
+			fail("temp%d%s is %d, not %d (-1: no file)", number, suffixes[i],
 			     values[number][i] - 1, wanted[i]);
 }
 
