@@ -18,17 +18,17 @@ static void is(int got, int wanted, const char *what)
 		printf("# got %d, wanted %d\n", got, wanted);
 }
 
-/* One file of a sensor; @error is 0 or the errno that reading it gives. */
+/* Checks one file of a sensor; @error is 0, or the errno that reading it fails with. */
 static void file(const char *what, enum coretemp_kind kind, struct coretemp_sample sample,
 		 int error, int wanted)
 {
 	int value = 12345678;
 	int got = coretemp_value(kind, &sample, &value);
+	char claim[200];
 
-	if (error)
-		is(got, -error, what);
-	else
-		is(got ? got : value, wanted, what);
+	snprintf(claim, sizeof(claim), error ? "%s fails with errno %d" : "%s is %d", what,
+		 error ? error : wanted);
+	is(got || error ? got : value, error ? -error : wanted, claim);
 }
 
 static void files(void)
@@ -43,51 +43,51 @@ static void files(void)
 	file("crit_alarm", CORETEMP_CRIT_ALARM, s, 0, 0);
 
 	s.status = 0x88280020;
-	file("crit_alarm: its log bit", CORETEMP_CRIT_ALARM, s, 0, 1);
+	file("crit_alarm with its log bit", CORETEMP_CRIT_ALARM, s, 0, 1);
 	s.status = 0x8828ffdf;
-	file("crit_alarm: no other bit", CORETEMP_CRIT_ALARM, s, 0, 0);
-	file("input: no other bit", CORETEMP_INPUT, s, 0, 60000);
+	file("crit_alarm with all other bits", CORETEMP_CRIT_ALARM, s, 0, 0);
+	file("input with all other bits", CORETEMP_INPUT, s, 0, 60000);
 	s.status = 0x80ff0000;
-	file("input: a readout of 255", CORETEMP_INPUT, s, 0, -155000);
+	file("input with a readout of 255", CORETEMP_INPUT, s, 0, -155000);
 	s.status = 0xff800000;
-	file("input: a readout of 128, and all bits above it", CORETEMP_INPUT, s, 0, -28000);
+	file("input with a readout of 128 and all bits above it", CORETEMP_INPUT, s, 0, -28000);
 	s.status = 0x80010000;
-	file("input: a readout of 1", CORETEMP_INPUT, s, 0, 99000);
+	file("input with a readout of 1", CORETEMP_INPUT, s, 0, 99000);
 	s.status = 0x80000000;
-	file("input: a readout of 0", CORETEMP_INPUT, s, 0, 100000);
+	file("input with a readout of 0", CORETEMP_INPUT, s, 0, 100000);
 	s.status = 0x7f280020;
-	file("input: no valid reading", CORETEMP_INPUT, s, ENODATA, 0);
-	file("crit: no valid reading", CORETEMP_CRIT, s, 0, 100000);
-	file("max: no valid reading", CORETEMP_MAX, s, 0, 80000);
-	file("crit_alarm: no valid reading", CORETEMP_CRIT_ALARM, s, 0, 1);
+	file("input without a valid reading", CORETEMP_INPUT, s, ENODATA, 0);
+	file("crit without a valid reading", CORETEMP_CRIT, s, 0, 100000);
+	file("max without a valid reading", CORETEMP_MAX, s, 0, 80000);
+	file("crit_alarm without a valid reading", CORETEMP_CRIT_ALARM, s, 0, 1);
 
 	s = usual;
 	s.target = 0xff6400ff;
-	file("max: a Tcontrol of 0, and all bits around", CORETEMP_MAX, s, 0, 100000);
-	file("crit: all bits around", CORETEMP_CRIT, s, 0, 100000);
+	file("max with a Tcontrol of 0 and all bits around it", CORETEMP_MAX, s, 0, 100000);
+	file("crit with all bits around TjMax", CORETEMP_CRIT, s, 0, 100000);
 	s.target = 0x0001ff00;
-	file("crit: a TjMax of 1", CORETEMP_CRIT, s, 0, 1000);
-	file("max: below zero", CORETEMP_MAX, s, 0, -254000);
+	file("crit with a TjMax of 1", CORETEMP_CRIT, s, 0, 1000);
+	file("max with a TjMax of 1 and a Tcontrol of 255", CORETEMP_MAX, s, 0, -254000);
 	s.target = 0x00ff0100;
-	file("crit: a TjMax of 255", CORETEMP_CRIT, s, 0, 255000);
-	file("max: of 255 less 1", CORETEMP_MAX, s, 0, 254000);
-	file("input: of 255 less 40", CORETEMP_INPUT, s, 0, 215000);
+	file("crit with a TjMax of 255", CORETEMP_CRIT, s, 0, 255000);
+	file("max with a TjMax of 255 and a Tcontrol of 1", CORETEMP_MAX, s, 0, 254000);
+	file("input with a TjMax of 255 and a readout of 40", CORETEMP_INPUT, s, 0, 215000);
 
 	s = (struct coretemp_sample){ .status_err = -EIO, .target = 0x00641400 };
-	file("input: the status register faults", CORETEMP_INPUT, s, EIO, 0);
-	file("crit_alarm: the status register faults", CORETEMP_CRIT_ALARM, s, EIO, 0);
-	file("crit: the status register faults", CORETEMP_CRIT, s, 0, 100000);
-	file("max: the status register faults", CORETEMP_MAX, s, 0, 80000);
+	file("input, if the status register faults,", CORETEMP_INPUT, s, EIO, 0);
+	file("crit_alarm, if the status register faults,", CORETEMP_CRIT_ALARM, s, EIO, 0);
+	file("crit, if the status register faults,", CORETEMP_CRIT, s, 0, 100000);
+	file("max, if the status register faults,", CORETEMP_MAX, s, 0, 80000);
 
 	s = (struct coretemp_sample){ .status = 0x88280020, .target_err = -EIO };
-	file("input: the TjMax register faults", CORETEMP_INPUT, s, EIO, 0);
-	file("crit_alarm: the TjMax register faults", CORETEMP_CRIT_ALARM, s, 0, 1);
-	file("crit: the TjMax register faults", CORETEMP_CRIT, s, EIO, 0);
-	file("max: the TjMax register faults", CORETEMP_MAX, s, EIO, 0);
+	file("input, if the TjMax register faults,", CORETEMP_INPUT, s, EIO, 0);
+	file("crit_alarm, if the TjMax register faults,", CORETEMP_CRIT_ALARM, s, 0, 1);
+	file("crit, if the TjMax register faults,", CORETEMP_CRIT, s, EIO, 0);
+	file("max, if the TjMax register faults,", CORETEMP_MAX, s, EIO, 0);
 
 	s.status_err = -ENXIO;
-	file("input: both fault", CORETEMP_INPUT, s, ENXIO, 0);
-	file("crit_alarm: both fault", CORETEMP_CRIT_ALARM, s, ENXIO, 0);
+	file("input, if both registers fault,", CORETEMP_INPUT, s, ENXIO, 0);
+	file("crit_alarm, if both registers fault,", CORETEMP_CRIT_ALARM, s, ENXIO, 0);
 }
 
 static const char table[] = "table of known processors";
@@ -141,7 +141,7 @@ static const struct processor {
 	{ "Atom x6425E", 105, table, 0x96, 1, ATOM },
 	{ "Celeron N5105", 105, table, 0x9c, 0, ATOM },
 
-	/* Which row goes first */
+	/* Precedence */
 	{ "a host bridge goes before a name", 110, table, 0x1c, 2, "Intel(R) Atom(TM) CPU  330   @ 1.60GHz", 0x0708 },
 	{ "a name goes before model and stepping", 125, table, 0x1c, 10, "Intel(R) Atom(TM) CPU  330   @ 1.60GHz" },
 	{ "a name counts with any model", 125, table, 0x17, 2, "CPU  330" },
@@ -150,7 +150,7 @@ static const struct processor {
 	{ "a host bridge counts with any processor", 110, table, 0x17, 6, CORE2, 0x0708, MOBILE, 0 },
 	{ "another host bridge", 85, ext_config, 0x17, 6, CORE2, 0x29c0, MOBILE, LOWER },
 
-	/* Core Duo: no platform id is asked */
+	/* Core Duo: the platform id does not count */
 	{ "Core Duo", 100, ext_config, 0x0e, 8, CORE2 },
 	{ "Core Duo, lower", 85, ext_config, 0x0e, 8, CORE2, 0, 0, LOWER },
 	{ "Core Duo, stepping below 4", 85, ext_config, 0x0e, 3, CORE2, 0, 0, LOWER },
@@ -203,11 +203,12 @@ static void known_processors(void)
 			.ext_config_err = p->lacks & NO_EXT_CONFIG ? -EIO : 0,
 		};
 		const char *source = "";
-		char what[120];
+		char claim[200];
 
-		is(coretemp_known_tjmax_C(&cpu, &source), p->wanted_C, p->what);
-		snprintf(what, sizeof(what), "%s: source", p->what);
-		is(strcmp(source, p->source), 0, what);
+		snprintf(claim, sizeof(claim), "%s: TjMax is %d", p->what, p->wanted_C);
+		is(coretemp_known_tjmax_C(&cpu, &source), p->wanted_C, claim);
+		snprintf(claim, sizeof(claim), "%s: the source is \"%s\"", p->what, p->source);
+		is(strcmp(source, p->source), 0, claim);
 	}
 }
 
