@@ -107,10 +107,7 @@ htop_screen()
 	local from terminal
 	terminal=$(readlink "/proc/$(pgrep -x htop)/fd/0") || return
 	from=$(stat -c %s /tmp/htop.screen)
-	case $(stty -F "$terminal" size) in
-	'30 100') stty -F "$terminal" cols 101 ;;
-	*) stty -F "$terminal" cols 100 ;;
-	esac
+	stty -F "$terminal" cols $((201 - $(stty -F "$terminal" size | cut -d ' ' -f 2)))	# 100 or 101
 	sleep 1		# no event says that the screen is drawn; until_is tries again
 	tail -c +"$((from + 1))" /tmp/htop.screen | tr -d '\017' | sed -E 's/\x1b\[[0-9;?]*[a-zA-Z]/ /g; s/\x1b[()][A-Z0-9]//g'
 }

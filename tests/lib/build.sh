@@ -15,7 +15,7 @@ copy_of()
 # Builds the driver for release $1, or with $2, a sed script, a changed copy.
 module()
 {
-	local src dir what="building coretemp.ko for $1"
+	local src dir what="building ${2:+a changed }coretemp.ko for $1"
 	src=$(copy_of "${2:-}")
 	cd "$top" || return
 	choose_tree "$1"
@@ -26,7 +26,6 @@ module()
 		cmp -s "$top/$file" "$dir/$file" || { cp "$top/$file" "$dir/$file"; rm -f "$dir/built"; }
 	done
 	if [ -n "${2:-}" ]; then
-		what="building a changed coretemp.ko for $1"
 		sed -i "$2" "$dir/coretemp.c"
 		! cmp -s coretemp.c "$dir/coretemp.c" ||
 			die "the sed script '$2' does not change coretemp.c; adapt it"
@@ -79,13 +78,13 @@ tools()
 build_tools()
 {
 	rm -rf "$host/work/model" "$tree/work/tools"
-	mkdir -p "$host/work/model" "$tree/work/tools"
+	mkdir -p "$host/work/model" "$tree/work/tools/bin"
 	cp "$top"/tests/model/{*.c,Makefile} "$host/work/model"
 	chroot "$host" make -C /work/model
 	cp "$top"/tests/guest/*.c "$tree/work/tools"
 	# flags.c needs more registers than i386 has.
 	[ "$tree" = "$host" ] || rm "$tree/work/tools/flags.c"
 	in_tree sh -c 'cd /work/tools && for c in *.c; do
-		gcc -std=gnu11 -Wall -Wextra -Werror -O2 -static -pthread -o "${c%.c}" "$c" || exit 1
+		gcc -std=gnu11 -Wall -Wextra -Werror -O2 -static -pthread -o "bin/${c%.c}" "$c" || exit 1
 	done'
 }

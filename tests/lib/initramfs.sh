@@ -76,9 +76,7 @@ initramfs()
 	module_index "$release" "$work/base" "$over"
 	[ -z "$more" ] || cp "$work"/debug/*.ko "$over/test/"
 	cp "$top"/tests/guest/* "$top"/tools/guest/* "$over/test/"
-	for file in "$tree"/work/tools/*; do
-		case $file in *.c|*/built|*.so) ;; *) cp "$file" "$over/bin/" ;; esac
-	done
+	cp "$tree"/work/tools/bin/* "$over/bin/"
 	mv "$over/test/init" "$over/init"
 	pack "$over" "$out/overlay.cpio"
 	if [ -n "$madt" ]; then

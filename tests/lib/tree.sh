@@ -32,17 +32,13 @@ mirror()
 
 sources()
 {
-	local main security release
+	local main security
 	main=$(mirror Debian)
 	[ -n "$main" ] || die "apt knows no Debian mirror; add one to /etc/apt/sources.list and try again"
 	security=$(mirror Debian-Security)
 	: "${security:=${main%/debian}/debian-security}"
-	for release in trixie bookworm bullseye; do
-		echo "deb $main $release main"
-		echo "deb $security $release-security main"
-	done
-	echo "deb $main trixie-backports main"
-	echo "deb $main bookworm-backports main"
+	printf "deb ${main//%/%%} %s main\n" trixie bookworm bullseye trixie-backports bookworm-backports
+	printf "deb ${security//%/%%} %s-security main\n" trixie bookworm bullseye
 }
 
 # Makes $1.new, a Debian tree of release $2 and architecture $3, with the packages $4 besides those that each guest

@@ -39,9 +39,8 @@ in_copy()	# COMMAND...
 repository_copy()	# NAME DIRECTORY UMASK
 {
 	local repo=$dir/$1/$2
-	mkdir -p "$repo"
-	(umask "$3" && tar -C "$top" --exclude=./build --exclude=./.git -c . | tar -C "$repo" -xm --no-same-owner --no-same-permissions)
 	mkdir -p "$repo"/{build,.git}
+	(umask "$3" && tar -C "$top" --exclude=./build --exclude=./.git -c . | tar -C "$repo" -xm --no-same-owner --no-same-permissions)
 	date +%N | tee "$repo/build/made" >"$repo/.git/made"
 	touch "$repo/coretemp.ko"
 }
