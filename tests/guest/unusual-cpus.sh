@@ -30,8 +30,8 @@ one-without-ptm)	# CPUID of CPU 0 does not show the package register
 	is "$(sensors_of 0)" "2" "the package's sensor is detached with the last CPU that can read it"
 	;;
 no-ptm)			# CPUID does not show the package register, though it exists
-	plan 2
-	require_topology 1x2x1
+	plan 4
+	require_topology 1x2x2
 	modprobe coretemp
 	short_interval
 	expire_samples
@@ -39,6 +39,13 @@ no-ptm)			# CPUID does not show the package register, though it exists
 	io read "$(zone 0)"/temp*_input >/dev/null
 	is "$(sensors_of 0) $(all_reads $PACKAGE_THERM_STATUS)" "2 3 0" \
 		"there is no package sensor, and the package register is not read"
+	offline 1
+	is "$(sensors_of 0)" "2 3" "a core without a package sensor keeps its files when a thread goes offline"
+	offline 2
+	poke 2 $THERM_STATUS "$(status 25)"
+	poke 3 $THERM_STATUS "$(status 25)"
+	expire_samples
+	is "$(value 0 temp3_input)" 75000 "a core without a package sensor is read on its other thread"
 	;;
 family)			# FAMILY MODEL: the tables have only models of family 6
 	plan 5

@@ -53,14 +53,18 @@ inside()
 	in_tree sh -c 'cd /work/project && exec "$@"' sh "$@"
 }
 
-# The modules of tests/debug, for release $1
+# Builds the modules of tests/debug for release $1, unless they are up to date.
 debug_modules()
 {
+	local dir=$tree/work/$1/debug
 	setup
-	mkdir -p "$tree/work/$1/debug"
-	cp "$top"/tests/debug/*.c "$top/tests/debug/Kbuild" "$tree/work/$1/debug"
-	step "building the modules of tests/debug for $1" in_tree make -C "/lib/modules/$1/build" \
+	mkdir -p "$dir"
+	for file in "$top"/tests/debug/*.c "$top/tests/debug/Kbuild"; do
+		cmp -s "$file" "$dir/${file##*/}" || { cp "$file" "$dir"; rm -f "$dir/built"; }
+	done
+	[ -e "$dir/built" ] || step "building the modules of tests/debug for $1" in_tree make -C "/lib/modules/$1/build" \
 		M="/work/$1/debug" CC=gcc modules
+	touch "$dir/built"
 	flock -u 9
 }
 

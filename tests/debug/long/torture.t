@@ -9,6 +9,9 @@ run_case "an unresponsive CPU on a real-time kernel" -k rt -t 2x2x1 unresponsive
 for model in none voluntary full; do
 	run_case "preempt=$model" -k 6.12 -a "preempt=$model" -t 2x1x2 torture.sh 300
 done
+leaves_files=(-e 's/ || cpuhp_tasks_frozen/ || true/')
+expect_failure "preempt=full: a driver that leaves files behind" 'sensors are those of the CPUs' "${leaves_files[@]}" \
+	-k 6.12 -a preempt=full -t 2x1x2 torture.sh 25
 
 racy='s/READ_ONCE(sensor->zone->interval_ms)/sensor->zone->interval_ms/'
 racy+='; s/WRITE_ONCE(zone->interval_ms, \(.*\));/zone->interval_ms = \1;/'
@@ -17,4 +20,7 @@ run_case "control: KCSAN reports a racy update_interval" -w 'BUG: KCSAN: data-ra
 	-k kcsan -t 2x2x1 races.sh 60
 
 run_case "stress-ng --sysfs, --cpu-online, and both" -p stress-ng -t 2x1x2 stress.sh 120
+leaks='s/^\t\tkfree(sensor);$/\t\tcontinue;/'
+expect_failure "stress-ng: a driver that does not free its sensors" 'finds no leak' -w 'kmemleak: [0-9]' -e "$leaks" \
+	-p stress-ng -t 2x1x2 stress.sh 10
 finish
