@@ -9,8 +9,12 @@ plan $((31 + 3 * 3))
 
 unresponsive=/sys/module/unresponsive/parameters
 load unresponsive
-# Until the CPU is told to answer, or for as long as the slowest machine needs for the steps in between
-interrupts_off() { echo "$1 15000" >$unresponsive/make; }	# CPU
+# All samples become stale. Then interrupts are off until "answer", or for as long as the slowest machine needs.
+interrupts_off()	# CPU
+{
+	expire_samples
+	echo "$1 15000" >$unresponsive/make
+}
 answer() { echo 0 >$unresponsive/ms; }
 # For a next command that the kernel itself may not finish before the CPU answers
 answer_soon() { (sleep 0.5; answer) & }
@@ -41,7 +45,6 @@ slow=$z1/temp2_input
 # A sweep, so that a second one reads ahead
 expire_samples
 snapshot >/dev/null
-expire_samples
 
 # Readers of other sensors. One on CPU 0 waits for package 1, whose request is sent to CPU 2. One on CPU 3, which can
 # read that package, does not wait, and neither does one on CPU 0 that reads the other package and two other cores.
@@ -73,7 +76,6 @@ is "$(cat $unresponsive/cpu)" -1 "readers of the unresponsive core get its value
 is "$(reads 2 $THERM_STATUS)" 1 "both readers get their value by one reading of the register"
 
 # Readers are killed. Their request is in flight, and so are those that were sent ahead.
-expire_samples
 interrupts_off 2
 start_reader first "$slow"
 first=$reader
@@ -91,7 +93,6 @@ answer
 is "$(value 1 temp2_input)" "$right" "a reader after killed ones gets the value"
 
 # Another CPU goes offline, for which the kernel itself stops all CPUs: it may have to wait for CPU 2.
-expire_samples
 interrupts_off 2
 start_reader first "$slow" 2
 waits $reader 2 "a reader waits when CPU 3 is about to go offline"
@@ -119,7 +120,6 @@ check_baseline "all sensors are there after the unresponsive CPU was offline"
 
 # All requests are in flight when the module is unloaded.
 for round in 1 2 3; do
-	expire_samples
 	interrupts_off 2
 	snapshot >/tmp/sweep &
 	sweep=$!
