@@ -41,4 +41,5 @@ Core 0 (CPU 4,5) 44
 Core 1 (CPU 6,7) 46" "sensors shows the labels of the file that coretemp-map writes"
 is "$(sensors -c /tmp/coretemp.conf 2>&1 >/dev/null)" "" "sensors reports no error in the file"
 sed 's/label temp2/lable temp2/' /tmp/coretemp.conf >/tmp/wrong.conf
-is "$(sensors -c /tmp/wrong.conf 2>&1 | grep -c "Line .*: Invalid keyword")" 2 "control: sensors reports a wrong keyword"
+is "$(sensors -c /tmp/wrong.conf 2>&1 | grep -c "Line .*: Invalid keyword")" 2 \
+	"control: sensors reports a wrong keyword"

@@ -25,7 +25,11 @@ check()		# description, command...: the command succeeds
 		false
 	fi
 }
-prints() { local text=$1; shift; "$@" >/tmp/printed 2>&1; grep -q -- "$text" /tmp/printed || { cat /tmp/printed; false; }; }
+prints()	# text, command...
+{
+	"${@:2}" >/tmp/printed 2>&1
+	grep -q -- "$1" /tmp/printed || { cat /tmp/printed; false; }
+}
 silent() { "$@" >/tmp/printed 2>&1 && ! grep . /tmp/printed; }
 refuses()	# text, arguments of make patch, which prints that line alone and writes nothing
 {
