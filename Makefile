@@ -6,7 +6,7 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 PROVE = tests/vm setup && prove --verbose --failures --comments
 # A line a test, and all of what failed
 PROVE_SOME = prove --timer --failures --comments
-PROVE_ROWS = tests/vm kernel debug >/dev/null && $(PROVE_SOME) --jobs 2 --reverse
+PROVE_ROWS = tests/vm kernel debug >/dev/null && $(PROVE_SOME) --jobs 3 --reverse
 
 # One shell runs a whole recipe, and ends at the first command that fails. A recipe uses MAKE_COMMAND,
 # because make -n runs each recipe that contains its variable of the usual name.

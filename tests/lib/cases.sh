@@ -8,7 +8,7 @@
 #	expect_failure "a driver with this fault" 'REGEX' -e SED ARGUMENTS...
 #	finish
 #
-# expect_failure is a control: the first check that fails has to match the regular expression.
+# expect_failure is a control: the first check that fails has to match the regular expression, and ends the script.
 # When prove runs tests in parallel, it waits for one that has begun to print. Hence nothing is
 # printed before the end, except on a terminal.
 
@@ -41,7 +41,7 @@ run_case()	# description, arguments of tests/vm run
 
 expect_failure()	# description, regex, arguments of tests/vm run
 {
-	tests/vm run "${vm_arguments[@]}" "${@:3}" >"$tap_output" 2>&1
+	STOP=1 tests/vm run "${vm_arguments[@]}" "${@:3}" >"$tap_output" 2>&1
 	[ $? = 1 ] && grep '^not ok' "$tap_output" | head -n 1 | grep -Eq -- "$2" &&
 		! grep -q '^not ok .*control:' "$tap_output"
 	case_result $? "control: $1"

@@ -87,7 +87,7 @@ describe_machine()
 		-plugin "/work/model/coretemp-model.so,cores=$cores,threads=$threads,dies=$dies$model"
 		-kernel "${image#"$host"}" -initrd "$dir/initrd"
 		# mitigations=off: page tables that syscalls exchange cost an emulated CPU a quarter of its time
-		-append "console=ttyS0 panic=-1 mitigations=off no_timer_check msr.allow_writes=on ct_scripts=${command// /,}${disk:+ ct_disk=1} $append"
+		-append "console=ttyS0 panic=-1 mitigations=off no_timer_check msr.allow_writes=on ct_scripts=${command// /,}${disk:+ ct_disk=1}${STOP:+ STOP=1} $append"
 		-qmp "pipe:$dir/qmp"
 		"${serials[@]}")
 	[ -z "$disk" ] || qemu+=(-drive "file=/work/$disk,format=raw,if=virtio,cache=unsafe")
