@@ -29,12 +29,12 @@ help: ## this list
 demo: ## the driver on an emulated Intel machine (half a minute, after the setup)
 	tools/demo
 
-check: ## a quick test: the arithmetic, the files, and what reading costs (a minute)
+check: ## a quick test: the arithmetic, the files, and what reading costs (two minutes)
 	$(PROVE) tests/arithmetic.t tests/sensors.t tests/requests.t
 
 # Three at a time, the longest first: much of a machine is one CPU's work, or waits.
 longest = $(patsubst %,tests/%.t,unusual-cpus sleep differential slow-register unresponsive-cpu in-tree-faults sensors)
-test: ## what README promises, on the newest kernel (four minutes)
+test: ## what README promises, on the newest kernel (seven minutes)
 	tests/vm setup
 	$(PROVE_SOME) --jobs 3 $(longest) $(filter-out $(longest),$(wildcard tests/*.t tests/model/*.t))
 
@@ -45,14 +45,14 @@ test-long: ## 10,000 random states, 53 processors, machines of all shapes, the p
 	$(PROVE) tests/long/*.t
 
 # Both build a kernel the first time, about ten minutes on two cores.
-test-debug: ## hotplug, unloading, failures and unresponsive CPUs under lockdep, KASAN and kmemleak (20 minutes)
+test-debug: ## hotplug, unloading, failures and unresponsive CPUs under lockdep, KASAN and kmemleak (40 minutes)
 	$(PROVE_ROWS) tests/debug/*.t
 
 torture: export TORTURE = 1
 torture: ## the same with full counts, and rows that take long (more than an hour)
 	$(PROVE_ROWS) tests/debug/long/*.t tests/debug/*.t
 
-delays: ## races, found by a delay after each statement of coretemp.c, on two kernels (an hour)
+delays: ## races, found by a delay after each statement of coretemp.c, on two kernels (some hours)
 	tests/delays
 
 mutants: ## which changes of coretemp.c its tests notice (some hours; FUNCTION=NAME for a part)
@@ -61,7 +61,7 @@ mutants: ## which changes of coretemp.c its tests notice (some hours; FUNCTION=N
 coverage: ## which lines and branches of the driver run in its tests (half an hour)
 	tests/coverage
 
-bench: ## what reading, loading and hotplug cost, beside the in-tree driver (an hour)
+bench: ## what reading, loading and hotplug cost, beside the in-tree driver (20 minutes)
 	tools/bench
 
 compare: ## (as root, on an Intel machine) load the in-tree driver and this one in turn, and compare what they show

@@ -6,6 +6,9 @@
 machine=(-a "init_on_alloc=0 slub_debug=P")
 run_case "two packages of four cores with two threads" "${machine[@]}" \
 	files.sh and readings.sh and update-interval.sh and hotplug.sh and tjmax.sh and faults-at-load.sh
-expect_failure "a driver that does not clear the memory of a sensor" 'a package and four cores have sensors' "${machine[@]}" \
-	-e 's/kzalloc_obj(\*core)/kmalloc(sizeof(*core), GFP_KERNEL)/; s/sensor->cpu = -1;/& sensor->state = 0;/' files.sh
+# On one kernel, because tests/kernels counts the results of runs, and in this run some must fail
+[ "${KERNEL:-newest}" != newest ] ||
+	expect_failure "a driver that does not clear the memory of a sensor" 'a package and four cores have sensors' \
+		-e 's/kzalloc_obj(\*core)/kmalloc(sizeof(*core), GFP_KERNEL)/; s/sensor->cpu = -1;/& sensor->state = 0;/' \
+		"${machine[@]}" files.sh
 finish
