@@ -83,7 +83,7 @@ while read -r id module parameters; do
 	done
 	wrmsr -p 0 "$(model_msr 6 0 0)" 0	# resets the model
 	# After an alarm, or if the module stays, the next driver needs a new boot.
-	if [ -e /sys/module/coretemp ] || [ -n "$(ls -d /sys/devices/platform/coretemp* 2>/dev/null)" ] ||
+	if [ -n "$(devices_left)" ] ||
 		[ "$(grep -c ^processor /proc/cpuinfo)" != "$cpus" ] || [ -n "$(alarm)" ]; then
 		break
 	fi

@@ -12,6 +12,16 @@ copy_of()
 	fi
 }
 
+# Copies files that differ into directory $1, whose contents then have to be built again.
+update_sources()
+{
+	local file
+	mkdir -p "$1"
+	for file in "${@:2}"; do
+		cmp -s "$file" "$1/${file##*/}" || { cp "$file" "$1"; rm -f "$1/built"; }
+	done
+}
+
 # Builds the driver for release $1, or with $2, a sed script, a changed copy.
 module()
 {
@@ -21,10 +31,7 @@ module()
 	choose_tree "$1"
 	setup
 	dir=$tree/work/$1/$src
-	mkdir -p "$dir"
-	for file in Makefile Kbuild ./*.c ./*.h; do
-		cmp -s "$top/$file" "$dir/$file" || { cp "$top/$file" "$dir/$file"; rm -f "$dir/built"; }
-	done
+	update_sources "$dir" Makefile Kbuild ./*.c ./*.h
 	if [ -n "${2:-}" ]; then
 		sed -i "$2" "$dir/coretemp.c"
 		! cmp -s coretemp.c "$dir/coretemp.c" ||
@@ -58,10 +65,7 @@ debug_modules()
 {
 	local dir=$tree/work/$1/debug
 	setup
-	mkdir -p "$dir"
-	for file in "$top"/tests/debug/*.c "$top/tests/debug/Kbuild"; do
-		cmp -s "$file" "$dir/${file##*/}" || { cp "$file" "$dir"; rm -f "$dir/built"; }
-	done
+	update_sources "$dir" "$top"/tests/debug/*.c "$top/tests/debug/Kbuild"
 	[ -e "$dir/built" ] || step "building the modules of tests/debug for $1" in_tree make -C "/lib/modules/$1/build" \
 		M="/work/$1/debug" CC=gcc modules
 	touch "$dir/built"

@@ -8,8 +8,7 @@ cpus=$(grep -c ^processor /proc/cpuinfo)
 ours=/lib/modules/$(uname -r)/updates/dkms/coretemp.ko
 
 row() { echo "row $1 $driver $2"; }
-files() { ls -d /sys/devices/platform/coretemp.*/hwmon/hwmon*/temp*_*; }
-inputs() { files | grep _input; }
+inputs() { all_files | grep _input; }
 cores() { inputs | grep -v temp1_; }
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 ms() { awk '{ print $1 * 1000 }' /proc/uptime; }
@@ -70,7 +69,7 @@ measure_idle()
 	busy
 	wake 5000
 	row idle-inputs-us "$(old $(inputs))"
-	row idle-sweep-us "$(old $(files))"
+	row idle-sweep-us "$(old $(all_files))"
 	idle
 }
 
@@ -92,8 +91,8 @@ measure_late()
 measure_throttled()
 {
 	local file group=/sys/fs/cgroup/throttled throttled
-	file=$(files | grep crit_alarm | tail -n 1)
-	echo 10 | tee /sys/devices/platform/coretemp.*/hwmon/hwmon*/update_interval >/dev/null 2>&1
+	file=$(all_files | grep crit_alarm | tail -n 1)
+	short_interval 2>/dev/null	# the in-tree driver has none
 	mkdir -p /sys/fs/cgroup
 	mount -t cgroup2 cgroup /sys/fs/cgroup 2>/dev/null
 	echo +cpu >/sys/fs/cgroup/cgroup.subtree_control
@@ -109,7 +108,7 @@ measure_throttled()
 
 measure_task()
 {
-	echo 10 | tee /sys/devices/platform/coretemp.*/hwmon/hwmon*/update_interval >/dev/null 2>&1
+	short_interval 2>/dev/null	# the in-tree driver has none
 	busy
 	wake 20000
 	row late-wake-ups "$(late_wakeups 20)"
@@ -123,7 +122,7 @@ sweep_interrupts()
 	sleep 1.1
 	echo >$tracing/trace
 	echo 1 >$event
-	sweep -c 0 $(files) >/dev/null
+	sweep -c 0 $(all_files) >/dev/null
 	sleep 0.2	# for calls that nobody waits for
 	echo 0 >$event
 	awk '{ match($0, /\[[0-9]+\]/); cpu = substr($0, RSTART, RLENGTH) }
@@ -141,7 +140,7 @@ measure_longest()
 	echo nop >$tracing/current_tracer
 	printf '%s\n' $sender $server >$tracing/set_ftrace_filter
 	echo function_graph >$tracing/current_tracer
-	for i in 1 2 3 4 5; do sleep 1.1; sweep -c 0 $(files) >/dev/null; done
+	for i in 1 2 3 4 5; do sleep 1.1; sweep -c 0 $(all_files) >/dev/null; done
 	row reader-us "$(longest $sender)"
 	row target-us "$(longest $server)"
 	echo nop >$tracing/current_tracer
@@ -153,10 +152,10 @@ measure_reading()
 	row sensors "$(inputs | wc -l)"
 	trace_calls
 	sleep 1.1
-	count 0 $(files) >/dev/null
+	count 0 $(all_files) >/dev/null
 	sleep 1.1
-	row sweep-requests "$(nr_requests 0 $(files))"
-	row again-requests "$(nr_requests 0 $(files))"
+	row sweep-requests "$(nr_requests 0 $(all_files))"
+	row again-requests "$(nr_requests 0 $(all_files))"
 	row sweep-interrupts "$(sweep_interrupts)"
 	measure_longest
 	row inputs-us "$(old $(inputs))"
@@ -189,14 +188,14 @@ for driver in in-tree ours; do
 	measure_reading
 	trace_calls
 	sleep 1.1
-	count 0 $(files | tail -n 5) >/dev/null
+	count 0 $(all_files | tail -n 5) >/dev/null
 	sleep 1.1
-	row core-requests "$(nr_requests 0 $(files | tail -n 5))"
+	row core-requests "$(nr_requests 0 $(all_files | tail -n 5))"
 	sleep 1.1
-	row package-requests "$(nr_requests 0 $(files | grep temp1_ | head -n 5))"
+	row package-requests "$(nr_requests 0 $(all_files | grep temp1_ | head -n 5))"
 	echo nop >$tracing/current_tracer
-	row sweep-us "$(old $(files))"
-	row again-us "$(for i in 1 2 3 4 5; do sweep -c 0 $(files); done | median)"
+	row sweep-us "$(old $(all_files))"
+	row again-us "$(for i in 1 2 3 4 5; do sweep -c 0 $(all_files); done | median)"
 	measure_late
 	measure_throttled
 	[ "$cpus" != 16 ] || measure_task
