@@ -49,18 +49,20 @@ unpack_source()
 	tar -x -C "$tree/$2" --strip-components=1 -f "$tree/usr/src/$1.tar.xz"
 }
 
-# The newest release in the tree's package lists that matches a series.
+# The newest release in the tree's package lists that matches a series. Of sid and experimental, each has its own.
 resolve()
 {
-	local re
+	local re suite=
 	case $1 in
 	newest) re='[0-9.]+\+deb13-amd64' ;;
 	rt) re='[0-9.]+\+deb13-rt-amd64' ;;
 	i386) re='[0-9.-]+-686-pae' ;;
+	sid|experimental) suite=$1/main re='[0-9.]+(\+deb[0-9]+)?-amd64' ;;
 	*-*) re=${1//+/\\+} ;;
 	*) re="${1//./\\.}[.-][^-]*(-[0-9]+)?-amd64" ;;
 	esac
-	in_tree apt-cache pkgnames linux-image- | sed -nE "s/^linux-image-($re)\$/\1/p" |
+	in_tree sh -c 'apt-cache pkgnames linux-image- | xargs apt-cache madison' |
+		awk -v suite="$suite" 'suite == "" || $6 == suite { print $1 }' | sed -nE "s/^linux-image-($re)\$/\1/p" |
 		{ grep -Ev 'cloud|deb11' || true; } | sort -V | tail -n 1
 }
 
@@ -108,7 +110,7 @@ kernel()
 	[ ! -e "$top/tests/debug/$1.config" ] || built_kernel "$1"
 	if [ ! -e "$known" ]; then
 		release=$(resolve "$1")
-		[ -n "$release" ] || die "no Debian kernel matches '$1'; try 5.10, 6.1, 6.12, newest, rt or i386"
+		[ -n "$release" ] || die "no Debian kernel matches '$1'; try 5.10, 6.1, 6.12, newest, rt, i386, sid or experimental"
 		if [ ! -e "$build/have-$release" ]; then
 			say "kernel $release"
 			fetch "kernel $release" "linux-image-$release" "linux-headers-$release"

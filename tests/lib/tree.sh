@@ -47,7 +47,7 @@ new_tree()
 {
 	local new=$1.new release=$2 arch=$3 more=$4 from
 	shift 4
-	from=$(grep " $release " "$build/sources.list")
+	from=$(sed -n "s/ trixie main/ $release main/p" "$build/sources.list")
 	rm -rf "$new"
 	step "making a Debian $release tree for $arch under build/ (about a minute)" \
 		mmdebstrap --mode=root --variant=apt --architectures="$arch" --aptopt="$build/apt.conf" \
@@ -75,12 +75,19 @@ make_tree()
 	mv "$host.new" "$host"
 }
 
-# Debian 12 is the last release with kernels for i386. An amd64 machine runs its programs, so that
-# mmdebstrap need not check for an emulator.
-make_i386_tree()
+# Debian 12 is the last release with kernels for i386. An amd64 machine runs its programs, so that mmdebstrap need not
+# check for an emulator. The kernels of sid and experimental need the compiler and the libraries of sid.
+make_other_tree()
 {
-	new_tree "$host/i386" bookworm i386 '' --skip=check/qemu,cleanup/apt
-	mv "$host/i386.new" "$host/i386"
+	case $tree in
+	*/i386) new_tree "$tree" bookworm i386 '' --skip=check/qemu,cleanup/apt ;;
+	*/sid)
+		new_tree "$tree" sid amd64 ''
+		sed -n 's/ trixie main/ experimental main/p' "$build/sources.list" >"$tree.new/etc/apt/sources.list.d/experimental.list"
+		step "reading the package lists of sid and experimental" chroot "$tree.new" apt-get update
+		;;
+	esac
+	mv "$tree.new" "$tree"
 }
 
 setup()
@@ -95,14 +102,16 @@ setup()
 	# Left by runs that were killed, and by controls that have not run for a week
 	find "$host/work" -maxdepth 1 -name 'run.*' -mtime +0 -exec rm -rf {} +
 	find "$host/work" -maxdepth 2 -name 'changed-*' -mtime +7 -exec rm -rf {} +
-	[ -d "$tree" ] || make_i386_tree
+	[ -d "$tree" ] || make_other_tree
 }
 
-# The mirror deletes old packages, so that lists of some weeks ago name packages that are gone.
+# The mirror deletes old packages, so that lists of some weeks ago name packages that are gone. The tree of sid is made
+# anew, because newer kernels may need newer compilers.
 refresh()
 {
 	setup
 	read_lists
+	rm -rf "$host/sid"
 	rm -f "$build"/kernel-*
 	flock -u 9
 }
@@ -110,4 +119,10 @@ refresh()
 read_lists() { step "reading the package lists again" in_tree apt-get update; }
 
 # The tree of the guest, by $1, a series or a release
-choose_tree() { case $1 in i386|*-686-pae) tree=$host/i386 ;; esac; }
+choose_tree()
+{
+	case $1 in
+	i386|*-686-pae) tree=$host/i386 ;;
+	sid|experimental) tree=$host/sid ;;
+	esac
+}
