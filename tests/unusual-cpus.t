@@ -11,8 +11,8 @@ run_case "an early Core with fixed microcode, whose host bridge tells TjMax" -M 
 run_case "an early Core of a stepping without the erratum" -M yonah-without-erratum topology.sh files 1+2
 run_case "an early Core with the erratum" -M yonah-with-erratum topology.sh refuses "(erratum_AE18)"
 run_case "no CPU has a sensor" -M no-dts topology.sh refuses digital_thermal_sensor
-run_case "a CPU without a sensor comes online later" -M last-cpu-without-dts topology.sh late-without-sensor
-run_case "CPUs and a package come online later" -t 2x2x2 -a maxcpus=4 topology.sh late 4 8
+run_case "a CPU without a sensor comes online later" -M last-cpu-without-dts topology.sh deferred-without-sensor
+run_case "CPUs and a package come online later" -t 2x2x2 -a maxcpus=4 topology.sh deferred-online 4 8
 run_case "isolated CPUs" -M isolated topology.sh isolated 1+2+3+4+5+6+7 1
 run_case "CPUs isolated at run time" -t 1x4x1 isolated-partition.sh
 # Since Linux 6.9, core ids are from the firmware's table, and all different.

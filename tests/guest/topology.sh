@@ -65,7 +65,7 @@ every)		# ZONES [CORE-ID+...]: each CPU goes offline and online
 	check "all cores have their files when all CPUs are online again"
 	unload
 	;;
-late)		# ONLINE TOTAL: some CPUs come online after the module is loaded
+deferred-online)	# ONLINE TOTAL: some CPUs come online after the module is loaded
 	plan 7
 	is "$nr_cpus" "$2" "$2 CPUs are online when the module is loaded"
 	load
@@ -155,7 +155,7 @@ files)		# NUMBERS: zone 0 has these sensors
 	is "$(sensors_of 0)" "$(echo "$2" | tr + ' ')" "zone 0 has sensors $2"
 	unload
 	;;
-late-without-sensor)	# CPU 3 comes online after the module is loaded, and CPUID shows no sensor there
+deferred-without-sensor)	# CPU 3 comes online after the module is loaded, and CPUID shows no sensor there
 	plan 10
 	load
 	is "$(sensors_of 0)" "1 2 3 4" "three cores have sensors"

@@ -23,10 +23,10 @@ for kernel in 5.10 6.1 newest; do
 		topology.sh every 1 0+513+1000
 	on "threads on some cores only" -t 1x4x2 -q "-smp 6,maxcpus=8 $cpu,core-id=3" topology.sh every 1
 
-	on "maxcpus=3: the other CPUs come online later" -t 2x2x2 -a maxcpus=3 topology.sh late 3 8
-	on "maxcpus=4: a package gets its first CPU later" -t 2x2x2 -a maxcpus=4 topology.sh late 4 8
-	on "nr_cpus=3: the other CPUs never come online" -t 2x2x2 -a nr_cpus=3 topology.sh late 3 3
-	on "nosmt" -t 1x4x2 -a nosmt topology.sh late 4 4
+	on "maxcpus=3: the other CPUs come online later" -t 2x2x2 -a maxcpus=3 topology.sh deferred-online 3 8
+	on "maxcpus=4: a package gets its first CPU later" -t 2x2x2 -a maxcpus=4 topology.sh deferred-online 4 8
+	on "nr_cpus=3: the other CPUs never come online" -t 2x2x2 -a nr_cpus=3 topology.sh deferred-online 3 3
+	on "nosmt" -t 1x4x2 -a nosmt topology.sh deferred-online 4 4
 
 	on "all registers fault" -t 2x2x2 -m 'fault=*:19c,fault=*:1b1,fault=*:1a2,fault=*:17,fault=*:ee' \
 		topology.sh no-registers 6
@@ -35,7 +35,7 @@ for kernel in 5.10 6.1 newest; do
 	on "one CPU without PTM" -M one-cpu-without-ptm topology.sh files 1+2+3+4+5
 	on "no DTS" -t 1x2x2 -m 'cpuid=*:6:0:4:0:0:0' topology.sh refuses digital_thermal_sensor
 	on "one CPU without DTS" -t 1x4x1 -m 'cpuid=3:6:0:4:0:0:0' topology.sh refuses digital_thermal_sensor
-	on "a CPU without DTS that comes online later" -M last-cpu-without-dts topology.sh late-without-sensor
+	on "a CPU without DTS that comes online later" -M last-cpu-without-dts topology.sh deferred-without-sensor
 	# Without mitigations=off, older kernels warn of a vulnerability of that processor.
 	on "not Intel" -t 1x2x1 -c EPYC -a mitigations=off topology.sh refuses no_Intel_CPU
 	on "AE18, microcode 0x38" -t 1x2x1 -c core2duo,model=14,stepping=8,ucode-rev=0x3800000000 \
