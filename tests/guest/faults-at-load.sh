@@ -7,17 +7,16 @@ plan 13
 
 package_1="8 9 10 11 12 13 14 15"
 failures_logged() { log_since | sed -n 's/^platform coretemp\.\(.\): \(.*\) has no files: error -5$/\1 \2/p' | xargs; }
-set_faults() { local cpu; for cpu in $2; do fault "$cpu" "$1" "$3"; done; }	# REG CPUS 0|1
 replug() { local cpu; for cpu; do offline "$cpu"; online "$cpu"; done; }	# CPU...
 
 poke 4 $THERM_STATUS "$(status 77)"
-set_faults $THERM_STATUS "2 3" 1
-set_faults $PACKAGE_THERM_STATUS "$package_1" 1
+fault "2 3" $THERM_STATUS 1
+fault "$package_1" $PACKAGE_THERM_STATUS 1
 log_mark
 modprobe coretemp
 is "$(sensors_of 0) / $(sensors_of 1)" "1 2 4 5 / 2 3 4 5" "a sensor that cannot be read at load has no files"
 is "$(failures_logged)" "0 core 1 1 package 1" "a sensor that cannot be read at load is logged once"
-set_faults $THERM_STATUS "2 3" 0
+fault "2 3" $THERM_STATUS 0
 short_interval
 expire_samples
 clear_reads
@@ -39,17 +38,17 @@ is "$(sensors_of 0) $(taskset 1 io value "$(zone 0)/temp4_input")" "1 2 3 4 5 23
 	"a thread on which the register faults receives no request"
 fault 4 $THERM_STATUS 0
 
-set_faults $PACKAGE_THERM_STATUS "$package_1" 0
+fault "$package_1" $PACKAGE_THERM_STATUS 0
 replug 9
 is "$(sensors_of 1)" "1 2 3 4 5" "a package's files are added by the next online of any of its CPUs"
 log_mark
 offline 2 3
-set_faults $THERM_STATUS "2 3" 1
+fault "2 3" $THERM_STATUS 1
 online 2 3
 is "$(failures_logged)" "0 core 1" "a failure after a recovery is logged once"
 is "$(sensors_of 0)" "1 2 4 5" "a core that cannot be read when it comes online has no files"
 try "the module unloads" rmmod coretemp
-set_faults $THERM_STATUS "2 3" 0
+fault "2 3" $THERM_STATUS 0
 
 # CPU 0 cannot read its core's register at first, and later it is the only CPU of its core that is online.
 poke 0 $THERM_STATUS "$(status 10)"

@@ -10,12 +10,9 @@ save_baseline "$1"
 # Register $reg of CPU $cpu faults or can be read again, on all CPUs that share it.
 set_fault()	# 1|0
 {
-	local sharer
-	for sharer in $(awk -v cpu="$cpu" -v core=$((reg == THERM_STATUS)) '
+	fault "$(awk -v cpu="$cpu" -v core=$((reg == THERM_STATUS)) '
 		NR == FNR { zone[$1] = $2; id[$1] = $3; next }
-		$2 == zone[cpu] && (!core || $3 == id[cpu]) { print $1 }' /tmp/topology /tmp/topology); do
-		fault "$sharer" "$reg" "$1"
-	done
+		$2 == zone[cpu] && (!core || $3 == id[cpu]) { print $1 }' /tmp/topology /tmp/topology)" "$reg" "$1"
 }
 
 # The lines of snapshot while register $reg of CPU $cpu faults

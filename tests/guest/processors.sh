@@ -9,11 +9,9 @@ field() { sed -n "s/^$1[[:space:]]*: //p" /proc/cpuinfo | head -n 1; }
 is "$(field 'cpu family')/$(field model)/$(field stepping)" "$processor" \
 	"the machine has family/model/stepping $processor: $(field 'model name')"
 
-for cpu in 0 1; do
-	poke $cpu $PLATFORM_ID "${4:-0}"
-	poke $cpu $EXT_CONFIG "${5:-0}"
-	poke $cpu $THERM_STATUS "$(status 30)"
-done
+poke "0 1" $PLATFORM_ID "${4:-0}"
+poke "0 1" $EXT_CONFIG "${5:-0}"
+poke "0 1" $THERM_STATUS "$(status 30)"
 poke 0 $TEMPERATURE_TARGET 0
 try "the module loads" modprobe coretemp
 is "$(value 0 temp2_crit temp2_input temp2_max)" "${tjmax}000 $((tjmax - 30))000 -ENOENT" \
@@ -21,7 +19,7 @@ is "$(value 0 temp2_crit temp2_input temp2_max)" "${tjmax}000 $((tjmax - 30))000
 rmmod coretemp
 
 # Old processors do not have the register.
-for cpu in 0 1; do fault $cpu $TEMPERATURE_TARGET 1; done
+fault "0 1" $TEMPERATURE_TARGET 1
 modprobe coretemp
 is "$(value 0 temp2_crit)" "${tjmax}000" "TjMax is $tjmax if its register cannot be read"
 rmmod coretemp

@@ -6,8 +6,6 @@ require_topology 2x4x2
 plan 16
 
 package_0="0 1 2 3 4 5 6 7"
-faults_on() { local cpu; for cpu in $3; do fault "$cpu" "$1" "$2"; done; }	# REG 0|1 CPUS
-
 poke 2 $THERM_STATUS "$(status 30)"
 poke 0 $THERM_STATUS "$(status 10)"
 modprobe coretemp
@@ -35,22 +33,22 @@ poke 0 $TEMPERATURE_TARGET "$(target 100 20)"
 is "$(fresh_value 0 temp3_input temp3_max)" "70000 80000" "a register that holds TjMax again is used"
 
 # The reader of a register that faults gets EIO.
-faults_on $THERM_STATUS 1 "2 3"
+fault "2 3" $THERM_STATUS 1
 is "$(fresh_value 0 temp3_input temp3_crit_alarm temp3_crit temp3_max)" "-EIO -EIO 100000 80000" \
 	"a status register that faults is an error for its values alone"
 is "$(value 0 temp2_input)" 90000 "a core is read if its neighbour's register faults"
-faults_on $THERM_STATUS 0 "2 3"
-faults_on $TEMPERATURE_TARGET 1 "$package_0 8 9"
+fault "2 3" $THERM_STATUS 0
+fault "$package_0 8 9" $TEMPERATURE_TARGET 1
 is "$(fresh_value 0 temp3_input temp3_crit_alarm temp3_crit temp3_max)" "-EIO 0 -EIO -EIO" \
 	"a TjMax register that faults is an error for the values that depend on it"
 is "$(value 1 temp2_input temp2_crit_alarm temp2_crit temp2_max)" "-EIO 0 -EIO -EIO" \
 	"a TjMax register that faults on one core of the other package is an error there"
-faults_on $TEMPERATURE_TARGET 0 "$package_0 8 9"
-faults_on $PACKAGE_THERM_STATUS 1 "$package_0"
+fault "$package_0 8 9" $TEMPERATURE_TARGET 0
+fault "$package_0" $PACKAGE_THERM_STATUS 1
 is "$(fresh_value 0 temp1_input temp1_crit)" "-EIO 100000" \
 	"a package register that faults is an error for its values alone"
 is "$(value 0 temp3_input)" 70000 "a core is read if its package's register faults"
-faults_on $PACKAGE_THERM_STATUS 0 "$package_0"
+fault "$package_0" $PACKAGE_THERM_STATUS 0
 is "$(fresh_value 0 temp1_input)" 40000 "a package register is read when it no longer faults"
 is "$(log_since)" "" "registers that change or fault cause no log line"
 try "the module unloads" rmmod coretemp

@@ -96,10 +96,12 @@ sweep_cpu()
 		n=$((n + 1))
 		[ "$cpu" = 0 ] || load $driver
 		echo $n >"$thread/fail-nth"
-		if [ "$cpu" = 0 ]; then load $driver; else move "$driver_state" "$cpu"; fi || problem "the CPU does not come online"
+		if [ "$cpu" = 0 ]; then load $driver; else move "$driver_state" "$cpu"; fi ||
+			problem "the CPU does not come online"
 		left=$(cat "$thread/fail-nth")
 		echo 0 >"$thread/fail-nth"
-		[ "$(cat $hotplug/cpu"$cpu"/hotplug/state)" -ge "$driver_state" ] || problem "the CPU is below the driver's state"
+		[ "$(cat $hotplug/cpu"$cpu"/hotplug/state)" -ge "$driver_state" ] ||
+			problem "the CPU is below the driver's state"
 		snapshot >/tmp/now
 		[ -z "$(expected "$before" | grep -vxFf /tmp/now)" ] || problem "other CPUs lost their sensors"
 		expected "$before $cpu" >/tmp/wanted

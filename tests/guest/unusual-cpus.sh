@@ -42,10 +42,8 @@ no-ptm)			# CPUID does not show the package register, though it exists
 	offline 1
 	is "$(sensors_of 0)" "2 3" "a core without a package sensor keeps its files when a thread goes offline"
 	offline 2
-	poke 2 $THERM_STATUS "$(status 25)"
-	poke 3 $THERM_STATUS "$(status 25)"
-	expire_samples
-	is "$(value 0 temp3_input)" 75000 "a core without a package sensor is read on its other thread"
+	poke "2 3" $THERM_STATUS "$(status 25)"
+	is "$(fresh_value 0 temp3_input)" 75000 "a core without a package sensor is read on its other thread"
 	;;
 family)			# FAMILY MODEL: the tables have only models of family 6
 	plan 5
