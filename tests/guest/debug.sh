@@ -3,7 +3,7 @@
 . ./lib.sh
 
 hotplug=/sys/devices/system/cpu
-cpus=$(cd $hotplug && ls -d cpu[0-9]* | tr -d 'a-z' | sort -n)
+cpus=$(cpus)
 others=$(echo $cpus | cut -d ' ' -f 2-)				# CPU 0 cannot go offline
 
 load()		# coretemp | in-tree | a module of tests/debug
@@ -15,13 +15,7 @@ load()		# coretemp | in-tree | a module of tests/debug
 	esac
 }
 
-cycle_all()
-{
-	local cpu
-	for cpu in $others; do
-		offline "$cpu" && online "$cpu" || return
-	done
-}
+cycle_all() { cycle $others; }
 
 # "CPU ZONE CORE" for each CPU that is online, as the kernel shows the topology
 topology()

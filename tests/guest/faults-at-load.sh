@@ -7,7 +7,6 @@ plan 13
 
 package_1="8 9 10 11 12 13 14 15"
 failures_logged() { log_since | sed -n 's/^platform coretemp\.\(.\): \(.*\) has no files: error -5$/\1 \2/p' | xargs; }
-replug() { local cpu; for cpu; do offline "$cpu"; online "$cpu"; done; }	# CPU...
 
 poke 4 $THERM_STATUS "$(status 77)"
 fault "2 3" $THERM_STATUS 1
@@ -23,10 +22,10 @@ clear_reads
 is "$(taskset 4 io value "$(zone 0)/temp1_input") $(reads 2 $THERM_STATUS)" "40000 0" \
 	"a reader on a core without files does not read that core"
 log_mark
-replug 3
+cycle 3
 is "$(sensors_of 0)" "1 2 3 4 5" "a core's files are added by the next online of a sibling"
 is "$(log_since | grep -c coretemp)" 0 "a successful second attempt logs nothing"
-replug 9 10
+cycle 9 10
 is "$(log_since | grep -c coretemp) $(sensors_of 1)" "0 2 3 4 5" "a package that still fails is not logged again"
 
 # Requests are sent to a sibling on which the register can be read.
@@ -39,7 +38,7 @@ is "$(sensors_of 0) $(taskset 1 io value "$(zone 0)/temp4_input")" "1 2 3 4 5 23
 fault 4 $THERM_STATUS 0
 
 fault "$package_1" $PACKAGE_THERM_STATUS 0
-replug 9
+cycle 9
 is "$(sensors_of 1)" "1 2 3 4 5" "a package's files are added by the next online of any of its CPUs"
 log_mark
 offline 2 3

@@ -75,11 +75,13 @@ target() { printf '0x%x' $(($1 << 16 | $2 << 8)); }
 
 unknown_case() { plan 1; is "$1" "a case of $0" "the script knows the case that its argument names"; exit 1; }
 
+cpus() { (cd /sys/devices/system/cpu && ls -d cpu[0-9]*) | tr -d 'a-z' | sort -n; }	# that exist
+
 # Gives each core and package its own value. Of CPUs that share a register, the last one counts.
 set_temperatures()	# DEGREES below TjMax of CPU 0's core; 50 more for packages
 {
 	local cpu
-	for cpu in $(cd /sys/devices/system/cpu && ls -d cpu[0-9]* | tr -d 'a-z' | sort -n); do
+	for cpu in $(cpus); do
 		poke "$cpu" $THERM_STATUS "$(status $(($1 + cpu)))"
 		poke "$cpu" $PACKAGE_THERM_STATUS "$(status $(($1 + 50 + cpu)))"
 	done
@@ -114,6 +116,7 @@ set_online()	# 0|1 CPU...
 }
 online() { set_online 1 "$@"; }		# CPU...
 offline() { set_online 0 "$@"; }	# CPU...
+cycle() { local cpu; for cpu; do offline "$cpu" && online "$cpu" || return; done; }	# CPU...: offline and online
 
 # The shortest interval, and a wait until all samples are stale: no event marks that.
 short_interval()

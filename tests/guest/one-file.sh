@@ -22,8 +22,7 @@ read_fast()
 read_with_errors >/tmp/results1 &
 read_fast >/tmp/results2 &
 for i in $(seq "$1"); do
-	offline 1
-	online 1
+	cycle 1
 	[ $((i % 20)) != 0 ] || echo "$i times"
 done
 touch /tmp/stop

@@ -7,14 +7,14 @@ save_baseline coretemp
 # stress-ng walks all of /sys. In this mount namespace, /sys has only the platform devices.
 sysfs() { unshare -m sh -c "mount --bind /sys/devices/platform /sys && exec stress-ng --sysfs 4 --timeout $1"; }
 # Without --pathological, stress-ng leaves --cpu-online out, without a failure.
-cpus() { stress-ng --cpu-online 1 --pathological --timeout "$1"; }
+cpu_online() { stress-ng --cpu-online 1 --pathological --timeout "$1"; }
 
 try "stress-ng --sysfs" sysfs "$1"
 log_mark
-try "stress-ng --cpu-online" cpus "$1"
+try "stress-ng --cpu-online" cpu_online "$1"
 try "stress-ng takes CPUs offline" [ "$(log_since | grep -c 'is now offline')" -gt 0 ]
 sysfs "$1" &
-try "stress-ng --cpu-online, in parallel with --sysfs" cpus "$1"
+try "stress-ng --cpu-online, in parallel with --sysfs" cpu_online "$1"
 wait $!
 is $? 0 "stress-ng --sysfs, in parallel with --cpu-online"
 online $others

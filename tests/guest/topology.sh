@@ -7,7 +7,6 @@
 nr_cpus=$(grep -c ^processor /proc/cpuinfo)	# online
 isolated=' '	# CPUs that must not be interrupted
 nr_zones=0
-cpus() { ls -d /sys/devices/system/cpu/cpu[0-9]* | sed 's/.*cpu//' | sort -n; }
 # CPU FILE: sets the variable that is named like the file.
 read_topology() { read -r "$2" <"/sys/devices/system/cpu/cpu$1/topology/$2"; }
 apic() { eval "echo \$apic_$1"; }
