@@ -45,21 +45,17 @@ complaints() { tools/coretemp-map --sysfs "$work/sys" 2>&1 >/dev/null; }
 lacking() { map | sed -n 's/^CPUs without a sensor: //p'; }
 
 # Two P-cores with two threads each, two E-cores, a low-power core
-hybrid()
-{
-	machine 0-6 0-6
-	core 0 0 0 0-1
-	core 0 0 4 2-3
-	for i in 4 5 6; do core 0 0 $((i + 4)) $i; done
-	put cpu_core/cpus 0-3
-	put cpu_atom/cpus 4-5
-	put cpu_lowpower/cpus 6
-	sensor 0 1 'Package id 0' 61000
-	sensor 0 2 'Core 0' 50000
-	sensor 0 6 'Core 4' 51500
-	for i in 8 9 10; do sensor 0 $((i + 2)) "Core $i" $((40000 + i * 100)); done
-}
-hybrid
+machine 0-6 0-6
+core 0 0 0 0-1
+core 0 0 4 2-3
+for i in 4 5 6; do core 0 0 $((i + 4)) $i; done
+put cpu_core/cpus 0-3
+put cpu_atom/cpus 4-5
+put cpu_lowpower/cpus 6
+sensor 0 1 'Package id 0' 61000
+sensor 0 2 'Core 0' 50000
+sensor 0 6 'Core 4' 51500
+for i in 8 9 10; do sensor 0 $((i + 2)) "Core $i" $((40000 + i * 100)); done
 is "$(lines)" "0 temp1 Package id 0 0-6 - 61.0
 0 temp2 Core 0 0-1 P 50.0
 0 temp6 Core 4 2-3 P 51.5

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # 2 packages x 2 cores x 2 threads: tools/coretemp-map with both drivers, and sensors with the file that it writes
 . ./lib.sh
-plan 10
+plan 9
 
 map() { bash /test/mutants/coretemp-map "$@"; }
 
@@ -17,10 +17,6 @@ all="0 Package id 0 0-3 50.0
 1 Core 0 4-5 44.0
 1 Core 1 6-7 46.0"
 some=$(echo "$all" | sed '/^0 Core 1/d; s/0-3/0-1/; s/4-7/5-7/; s/4-5/5/')
-
-is "$(map 2>&1; echo $?)" "coretemp-map: no sensors of coretemp in /sys: the module is not loaded \
-(sudo modprobe coretemp), or the log says why it has none (sudo dmesg | grep coretemp)
-1" "coretemp-map without a driver exits with one sentence and status 1"
 
 for module in "$in_tree_driver" "$(modinfo -n coretemp)"; do
 	driver="in-tree driver"

@@ -120,6 +120,25 @@ isolated)	# CPU+... CPU: the first must not be interrupted for a reader on anoth
 	is "$(reads "$3" $THERM_STATUS) $(reads 0 $THERM_STATUS)" "1 0" "a reader on isolated CPU $3 reads its own core there"
 	unload
 	;;
+isolated-partition)	# CPUs 2 and 3 become an isolated cpuset partition at run time. The scheduler leaves such CPUs out,
+	# but they may be interrupted, so that their cores keep their files.
+	plan 7
+	load
+	cgroup=/sys/fs/cgroup
+	mkdir -p $cgroup
+	mount -t cgroup2 cgroup $cgroup
+	echo +cpuset >$cgroup/cgroup.subtree_control
+	mkdir $cgroup/isolated
+	echo 2-3 >$cgroup/isolated/cpuset.cpus
+	echo isolated >$cgroup/isolated/cpuset.cpus.partition
+	is "$(cat $cgroup/isolated/cpuset.cpus.partition)" isolated "the kernel isolates CPUs 2 and 3"
+	check "isolating CPUs at run time changes no sensor"
+	offline 2 3
+	check "cores of isolated CPUs have no files when their CPUs are offline"
+	online 3 2
+	check "cores of isolated CPUs have files when their CPUs have come online"
+	unload
+	;;
 in-tree)	# [CPU+...]: controls: the in-tree driver loads with an alarm in the kernel log, or interrupts isolated CPUs
 	plan $#
 	try "the in-tree driver loads" insmod "$in_tree_driver"
