@@ -20,15 +20,11 @@ cycle_all() { cycle $others; }
 # "CPU ZONE CORE" for each CPU that is online, as the kernel shows the topology
 topology()
 {
-	local cpu dir
-	for cpu in $cpus; do
-		dir=$hotplug/cpu$cpu/topology
-		[ -d "$dir" ] && echo "$cpu $(cat "$dir/physical_package_id" "$dir/die_id" "$dir/core_id" | xargs)"
+	local cpu
+	for cpu in $(online_cpus); do
+		echo "$cpu $(cd $hotplug/cpu"$cpu"/topology && cat physical_package_id die_id core_id | xargs)"
 	done | awk '{ die = $2 " " $3; if (!(die in zone)) zone[die] = n++; print $1, zone[die], $4 }'
 }
-
-# A CPU that is offline has no topology.
-online_cpus() { (cd $hotplug && ls -d cpu[0-9]*/topology) | tr -dc '0-9\n'; }
 
 # What snapshot has to print if the CPUs $1 (default: those that are online now) and no others are online, derived
 # from what it printed with all CPUs online (/tmp/start) and the topology at that time (/tmp/topology)

@@ -49,7 +49,6 @@ for pick in $(awk -v seed="$seed" -v rounds="$2" -v cpus="$cpus" \
 	set_fault 1
 	rmmod coretemp
 	try "round $round: the module loads while the register faults" modprobe coretemp
-	short_interval
 	set_fault 0
 	rmmod coretemp
 	modprobe coretemp

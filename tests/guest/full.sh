@@ -12,7 +12,6 @@ is "$(devices_left)" "" "a load that fails leaves no device and no module"
 rmmod full
 known_alarms
 modprobe coretemp
-short_interval
 check_baseline "all sensors are there when a hotplug state is free"
 rmmod coretemp
 check_reports

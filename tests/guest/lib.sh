@@ -75,7 +75,9 @@ target() { printf '0x%x' $(($1 << 16 | $2 << 8)); }
 
 unknown_case() { plan 1; is "$1" "a case of $0" "the script knows the case that its argument names"; exit 1; }
 
-cpus() { (cd /sys/devices/system/cpu && ls -d cpu[0-9]*) | tr -d 'a-z' | sort -n; }	# that exist
+# The CPUs that exist, and those that are online: a CPU that is offline has no topology.
+cpus() { (cd /sys/devices/system/cpu && ls -d cpu[0-9]*) | tr -d 'a-z' | sort -n; }
+online_cpus() { (cd /sys/devices/system/cpu && ls -d cpu[0-9]*/topology) | tr -dc '0-9\n' | sort -n; }
 
 # Gives each core and package its own value. Of CPUs that share a register, the last one counts.
 set_temperatures()	# DEGREES below TjMax of CPU 0's core; 50 more for packages

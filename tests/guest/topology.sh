@@ -16,8 +16,7 @@ want_temperatures()
 {
 	eval "$(sed -n 's/^processor.*: /apic_/p; s/^apicid.*: /=/p' /proc/cpuinfo | tr -d '\n' | sed 's/apic_/\n&/g')"
 	wanted=''
-	for cpu in $(cpus); do
-		[ -d "/sys/devices/system/cpu/cpu$cpu/topology" ] || continue
+	for cpu in $(online_cpus); do
 		for file in physical_package_id die_id core_id core_cpus_list; do read_topology "$cpu" $file; done
 		eval "z=\${zone_${physical_package_id}_$die_id:=$nr_zones}"
 		[ "$z" -lt $nr_zones ] || nr_zones=$((z + 1))
