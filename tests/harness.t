@@ -11,7 +11,7 @@ if [ -n "${VM_PLAYER:-}" ]; then
 	console "Linux version"
 	case $GUEST in no-init) exit ;; panic-early) console "Kernel panic - not syncing: no init"; exit ;; esac
 	# The first boot stops before its init.
-	[ "$GUEST" != late-init ] || [ -e "$console"s ] || { console "Kernel panic - not syncing: early"; exit; }
+	[ "$GUEST" != second-boot ] || [ -e "$console"s ] || { console "Kernel panic - not syncing: early"; exit; }
 	echo '{"return": {}}' >"${console%/*}/qmp.out"
 	printf '%s\r\n' guest-init "1..2" "ok - one"
 	case $GUEST in
@@ -59,7 +59,7 @@ check "a run fails if its guest hangs" fails 'nothing heard from the guest for 5
 check "a run fails if its guest is reset" fails 'not ok 2 .*planned 2, made 1; status none' reset
 check "a guest that has reached its init is not started again" eval '! prints "starting it again"'
 check "a guest that stops before its init is started again, once, and the run prints that" eval \
-	'played late-init && prints "stopped before its init .*; starting it again, once"'
+	'played second-boot && prints "stopped before its init .*; starting it again, once"'
 check "the consoles of both boots are kept" \
 	[ "$(cat build/before-init.log build/last-console.log | grep -c 'Linux version')" = 2 ]
 check "a run fails if its guest hangs before its init twice" fails 'status none' no-init

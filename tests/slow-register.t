@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# A virtual CPU needs long to read a register
+# A virtual CPU needs a long time to read a register
 . "$(dirname "$0")/lib/cases.sh"
 run_case "a register that takes three seconds to read" -t 2x2x1 slow-register.sh
 expect_failure "a driver that reads registers under the sensor's lock" \

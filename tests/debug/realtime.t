@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# A real-time task on the CPU of a reader, while other CPUs need long to wake up
+# A real-time task on the CPU of a reader, while other CPUs need a long time to wake up
 . "$(dirname "$0")/../lib/cases.sh"
 on_debug_kernel
 

@@ -63,7 +63,7 @@ is "$sensors" 6 "in-tree driver: six sensors"
 is "$device" vanishes "in-tree driver: the hwmon device of a package without a CPU vanishes"
 is "$(echo "$log" | grep -c 'unchecked MSR access')" 1 "in-tree driver: the kernel warns of a register that faults"
 is "$reloaded" 0 "in-tree driver: no sensor when it is loaded again after a suspend"
-their_requests=$requests their_reads=$reads
+in_tree_requests=$requests in_tree_reads=$reads
 
 measure modprobe coretemp
 is "$sensors" 6 "this driver: six sensors"
@@ -72,8 +72,8 @@ is "$answer" -EIO "this driver: reading a register that faults is an error"
 is "$log" "" "this driver: a register that faults leaves the log silent"
 # Three cores and a package to which CPU 0 does not belong
 is "$requests" 4 "this driver: one request for each of the four sensors of other CPUs"
-echo "requests: $their_requests by the in-tree driver; reads: $their_reads, and $reads by this driver"
-try "control: the in-tree driver makes more requests for the same files" [ "$their_requests" -gt "$requests" ]
+echo "requests: $in_tree_requests by the in-tree driver; reads: $in_tree_reads, and $reads by this driver"
+try "control: the in-tree driver makes more requests for the same files" [ "$in_tree_requests" -gt "$requests" ]
 try "readers without a pause cause less than half as many reads of registers as with the in-tree driver" \
-	[ $((reads * 2)) -lt "$their_reads" ]
+	[ $((reads * 2)) -lt "$in_tree_reads" ]
 is "$reloaded" 6 "this driver: all sensors are there when it is loaded again after a suspend"

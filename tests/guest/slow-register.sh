@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# 2 packages x 2 cores: CPU 3 needs three seconds to read its status register, as a virtual CPU may that loses its
-# processor meanwhile. Readers of other cores and of its package, whose requests are sent to CPU 2, do not wait.
+# 2 packages x 2 cores: CPU 3 needs three seconds to read its status register, as a virtual CPU may if its host stops it
+# meanwhile. Readers of other cores and of its package, whose requests are sent to CPU 2, do not wait.
 . ./lib.sh
 require_topology 2x2x1
 plan 3
