@@ -6,6 +6,7 @@
  *
  * Prints a line "ACTION DEVPATH" for each event of the driver's devices. Exits with the command's status.
  */
+#include <err.h>
 #include <linux/netlink.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,19 +22,14 @@ int main(int argc, char **argv)
 	char buf[8192];
 	ssize_t n;
 
-	if (argc < 2) {
-		fprintf(stderr, "usage: events COMMAND [ARG...]\n");
-		return 2;
-	}
+	if (argc < 2)
+		errx(2, "usage: events COMMAND [ARG...]");
 	setsockopt(sock, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size));
-	if (bind(sock, (struct sockaddr *)&address, sizeof(address))) {
-		perror("events: bind");
-		return 2;
-	}
+	if (bind(sock, (struct sockaddr *)&address, sizeof(address)))
+		err(2, "bind");
 	if (!fork()) {
 		execvp(argv[1], argv + 1);
-		perror(argv[1]);
-		_exit(127);
+		err(127, "%s", argv[1]);
 	}
 	wait(&status);
 	/* All events of the command are in the socket: the kernel queues an event before it continues. */

@@ -11,6 +11,7 @@
  * wrong values and errors and the number of values; returns 1 if anything was wrong or nothing was read.
  */
 #define _GNU_SOURCE	/* strerrorname_np() */
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -53,12 +54,12 @@ static bool pinned;
 static atomic_bool stop;
 static atomic_ulong nr_read, nr_gone, nr_wrong;
 
-static bool is_allowed(int err)
+static bool is_allowed(int error)
 {
 	for (char **name = allowed; *name; name++)
-		if (!strcmp(*name, strerrorname_np(err)))
+		if (!strcmp(*name, strerrorname_np(error)))
 			return true;
-	return err == ENOENT || err == ENODEV;
+	return error == ENOENT || error == ENODEV;
 }
 
 static void wrong(const char *path, const char *got, const char *wanted)
@@ -179,20 +180,15 @@ int main(int argc, char **argv)
 	       scanf("%31[^/]/%63s %63[^\n]\n", files[nr_files].zone, files[nr_files].name,
 		     files[nr_files].value) == 3)
 		nr_files++;
-	if (!nr_files) {
-		fprintf(stderr, "readers: no files: give lines such as 'coretemp.0/temp1_crit 100000'\n");
-		return 2;
-	}
+	if (!nr_files)
+		errx(2, "no files: give lines such as 'coretemp.0/temp1_crit 100000'");
 
 	sigemptyset(&term);
 	sigaddset(&term, SIGTERM);
 	pthread_sigmask(SIG_BLOCK, &term, NULL);
-	for (intptr_t i = 0; i < NR_READERS + 2; i++) {
-		if (pthread_create(&threads[i], NULL, starts[i] ?: reader, (void *)i)) {
-			perror("readers: pthread_create");
-			return 2;
-		}
-	}
+	for (intptr_t i = 0; i < NR_READERS + 2; i++)
+		if (pthread_create(&threads[i], NULL, starts[i] ?: reader, (void *)i))
+			errx(2, "cannot start a thread");
 	sigwait(&term, &signal);
 	stop = true;
 	for (int i = 0; i < NR_READERS + 2; i++)

@@ -10,12 +10,12 @@
  * Prints the duration in microseconds. A file that cannot be read is an error.
  */
 #define _GNU_SOURCE
+#include <err.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/sysinfo.h>
 #include <time.h>
 #include <unistd.h>
@@ -33,19 +33,15 @@ static void *sweep(void *arg)
 	if (cpu >= 0) {
 		CPU_ZERO(&set);
 		CPU_SET((cpu + n) % get_nprocs_conf(), &set);
-		if (sched_setaffinity(0, sizeof(set), &set)) {
-			perror("sched_setaffinity");
-			exit(1);
-		}
+		if (sched_setaffinity(0, sizeof(set), &set))
+			err(1, "sched_setaffinity");
 	}
 	pthread_barrier_wait(&start);
 	for (char **file = files; *file; file++) {
 		int fd = open(*file, O_RDONLY);
 
-		if (fd < 0 || read(fd, buf, sizeof(buf)) < 0) {
-			perror(*file);
-			exit(1);
-		}
+		if (fd < 0 || read(fd, buf, sizeof(buf)) < 0)
+			err(1, "%s", *file);
 		close(fd);
 	}
 	return NULL;
@@ -66,10 +62,8 @@ int main(int argc, char **argv)
 		else
 			return 2;
 	}
-	if (optind == argc || n < 1 || n > 256) {
-		fprintf(stderr, "usage: sweep [-c CPU] [-j THREADS] FILE...\n");
-		return 2;
-	}
+	if (optind == argc || n < 1 || n > 256)
+		errx(2, "usage: sweep [-c CPU] [-j THREADS] FILE...");
 	files = argv + optind;
 	pthread_barrier_init(&start, NULL, n + 1);
 	for (long i = 0; i < n; i++)
