@@ -21,6 +21,7 @@
  *
  * In no state does a status register fault when it is read: the in-tree driver makes the kernel warn.
  */
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
@@ -79,12 +80,6 @@ static struct files this_driver, in_tree;
 static int cpus, msr_fd;
 static int leader[SCOPES][MAX_CPUS];	/* the first CPU of each CPU's core, die, package */
 static uint64_t random_state;
-
-static void die(const char *what)
-{
-	perror(what);
-	exit(2);
-}
 
 /* splitmix64: well mixed from the first number on, so that a state can be made without those before it */
 static uint64_t random64(void)
@@ -151,7 +146,7 @@ static const struct value *value_of(int part, int reg, int cpu)
 static void control(unsigned int command, unsigned int cpu, unsigned int reg, uint64_t value)
 {
 	if (pwrite(msr_fd, &value, 8, 0xc0000000u | command << 24 | cpu << 12 | reg) != 8)
-		die("/dev/cpu/0/msr");
+		err(2, "/dev/cpu/0/msr");
 }
 
 static void apply(int part, unsigned int flip_reg, uint64_t flip)
@@ -166,21 +161,6 @@ static void apply(int part, unsigned int flip_reg, uint64_t flip)
 			control(2, cpu, number, v->faults);
 		}
 	}
-}
-
-static void load(const char *path)
-{
-	int fd = open(path, O_RDONLY);
-
-	if (fd < 0 || syscall(SYS_finit_module, fd, "", 0))
-		die(path);
-	close(fd);
-}
-
-static void unload(void)
-{
-	if (syscall(SYS_delete_module, "coretemp", O_NONBLOCK))
-		die("unloading coretemp");
 }
 
 static void read_file(const char *path, struct file *f)
@@ -209,7 +189,7 @@ static void read_files(struct files *files)
 
 	files->n = 0;
 	if (glob(ZONES "{name,temp*}", GLOB_BRACE, NULL, &g))
-		die("no zone");
+		err(2, "no zone");
 	for (size_t i = 0; i < g.gl_pathc && files->n < MAX_FILES; i++) {
 		struct file *f = &files->file[files->n++];
 		unsigned int zone;
@@ -223,20 +203,42 @@ static void read_files(struct files *files)
 	qsort(files->file, files->n, sizeof(files->file[0]), by_name);
 }
 
-static void write_files(const char *pattern, const char *text)
+/*
+ * Waits until the samples of the load are stale. The in-tree driver has no update_interval; it samples at the first
+ * read in any case.
+ */
+static void expire_samples(void)
 {
+	const struct timespec past_interval = { .tv_nsec = 20000000 };
 	glob_t g;
 
-	if (glob(pattern, 0, NULL, &g))
-		die(pattern);
+	if (glob(ZONES "update_interval", 0, NULL, &g))
+		return;
 	for (size_t i = 0; i < g.gl_pathc; i++) {
 		int fd = open(g.gl_pathv[i], O_WRONLY);
 
-		if (fd < 0 || write(fd, text, strlen(text)) < 0)
-			die(g.gl_pathv[i]);
+		if (fd < 0 || write(fd, "10", 2) < 0)
+			err(2, "%s", g.gl_pathv[i]);
 		close(fd);
 	}
 	globfree(&g);
+	nanosleep(&past_interval, NULL);
+}
+
+/* Reads the files of a driver in one state, with the bits @flip of register @flip_reg flipped after the load. */
+static void run_driver(const char *path, unsigned int flip_reg, uint64_t flip, struct files *files)
+{
+	int fd = open(path, O_RDONLY);
+
+	apply(LOAD, 0, 0);
+	if (fd < 0 || syscall(SYS_finit_module, fd, "", 0))
+		err(2, "%s", path);
+	close(fd);
+	apply(READ, flip_reg, flip);
+	expire_samples();
+	read_files(files);
+	if (syscall(SYS_delete_module, "coretemp", O_NONBLOCK))
+		err(2, "unloading coretemp");
 }
 
 static int tjmax(const struct value *target)
@@ -337,7 +339,7 @@ static void find_leaders(void)
 			if (!f)
 				return;
 			if (fscanf(f, "%d", &leader[s][cpus]) != 1)
-				die(path);
+				err(2, "%s", path);
 			fclose(f);
 		}
 	}
@@ -345,15 +347,12 @@ static void find_leaders(void)
 
 int main(int argc, char **argv)
 {
-	const struct timespec past_interval = { .tv_nsec = 20000000 };
 	unsigned int flip_reg = 0, first, count, differ = 0, number;
 	long equal = 0, exceptions = 0;
 	uint64_t seed, flip = 0;
 
-	if (argc != 6 && argc != 8) {
-		fprintf(stderr, "usage: differential THIS.ko IN-TREE.ko SEED FIRST COUNT [REG MASK]\n");
-		return 2;
-	}
+	if (argc != 6 && argc != 8)
+		errx(2, "usage: differential THIS.ko IN-TREE.ko SEED FIRST COUNT [REG MASK]");
 	seed = strtoull(argv[3], NULL, 0);
 	first = strtoul(argv[4], NULL, 0);
 	count = strtoul(argv[5], NULL, 0);
@@ -364,26 +363,13 @@ int main(int argc, char **argv)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	msr_fd = open("/dev/cpu/0/msr", O_RDWR);
 	if (msr_fd < 0)
-		die("/dev/cpu/0/msr");
+		err(2, "/dev/cpu/0/msr");
 	find_leaders();
 
 	for (number = first; number < first + count && differ < 5; number++) {
 		make_state(seed, number);
-
-		apply(LOAD, 0, 0);
-		load(argv[1]);
-		apply(READ, 0, 0);
-		write_files(ZONES "update_interval", "10");
-		nanosleep(&past_interval, NULL);	/* until the sample of the load is stale */
-		read_files(&this_driver);
-		unload();
-
-		apply(LOAD, 0, 0);
-		load(argv[2]);
-		apply(READ, flip_reg, flip);
-		read_files(&in_tree);
-		unload();
-
+		run_driver(argv[1], 0, 0, &this_driver);
+		run_driver(argv[2], flip_reg, flip, &in_tree);
 		differ += !compare(number, &equal, &exceptions);
 		if ((number - first) % 100 == 99)
 			printf("# %u states\n", number - first + 1);
