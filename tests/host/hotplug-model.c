@@ -20,7 +20,7 @@
 #define NUMBERS		100	/* more than the files of any machine here have */
 
 /* The machine: what each CPU belongs to. A core's temperature is 10 C plus its index. */
-static struct { int zone, core, id; } topology[NR_CPUS];
+static struct place { int zone, core, id; } topology[NR_CPUS];
 static int nr_cpus, nr_cores, nr_zones, nr_packages;
 static bool has_target;
 struct cpuinfo_x86 cpus[NR_CPUS];
@@ -429,18 +429,14 @@ static void make_machine(bool unique)
 		order[i] = order[j];
 		order[j] = i;
 	}
-	memset(topology, 0, sizeof(topology));
 	for (int zone = 0; zone < nr_zones; zone++) {
 		int first = random_below(3);
 
 		for (int core = 0; core < cores; core++, nr_cores++) {
 			int id = unique ? first + core * 2 : (int)random_below(2);
 
-			for (int thread = 0; thread < threads; thread++, n++) {
-				topology[order[n]].zone = zone;
-				topology[order[n]].core = nr_cores;
-				topology[order[n]].id = id;
-			}
+			for (int thread = 0; thread < threads; thread++)
+				topology[order[n++]] = (struct place){ zone, nr_cores, id };
 		}
 	}
 	has_target = random_below(4);

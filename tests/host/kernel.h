@@ -151,8 +151,7 @@ typedef struct mutex raw_spinlock_t;
 #define synchronize_rcu()	do { } while (0)
 
 #define test_bit(bit, word)	(*(word) >> (bit) & 1)
-#define clear_bit(bit, word)	(*(word) &= ~(1ul << (bit)))
-#define clear_bit_unlock	clear_bit
+#define clear_bit_unlock(bit, word)	(*(word) &= ~(1ul << (bit)))
 static inline bool test_and_set_bit(int bit, unsigned long *word)
 {
 	bool was = test_bit(bit, word);
