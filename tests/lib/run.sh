@@ -98,7 +98,6 @@ describe_machine()
 	[ -z "${VM_PLAYER:-}" ] || emulator=("$VM_PLAYER" "$run_dir/console")
 }
 
-# Boots. A second boot must not hide a failure: there is one only if the guest did not reach its init, or if the
 # Boots once, and a second time in two cases: the guest stopped before its init, when no module of this project can have
 # run; or its script requests it. TCG sometimes executes an instruction that the kernel is just replacing in its own code.
 boot_until_end()
