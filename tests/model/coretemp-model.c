@@ -96,9 +96,9 @@
  * vCPU numbers are QEMU's (socket-major, thread-minor), which Linux follows.
  */
 #include <glib.h>
+#include <inttypes.h>
 #include <sched.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -210,7 +210,7 @@ struct cpuid_answer {
 };
 
 static struct vcpu vcpus[MAX_VCPUS];
-static uint32_t bridge;			/* device and vendor id of the host bridge, 0: QEMU's */
+static uint32_t bridge;			/* device id of the host bridge, 0: QEMU's */
 static qemu_plugin_u64 is_due;		/* not 0 on a vCPU with something due */
 static struct msr *msrs[MAX_VCPUS];	/* [vCPU][register], made on first use */
 static GArray *answers;			/* struct cpuid_answer */
@@ -508,7 +508,7 @@ static void on_in(unsigned int cpu, void *udata)
 	struct vcpu *v = &vcpus[cpu];
 
 	if (v->pci_address == PCI_BRIDGE_ID && (uint16_t)get_gpr(v, RDX) == PCI_DATA)
-		leave(cpu, RAX, bridge);
+		leave(cpu, RAX, bridge << 16 | 0x8086);	/* device and vendor */
 }
 
 /* out %eax, (%dx) */
@@ -577,40 +577,14 @@ static void on_vcpu_init(unsigned int cpu, void *udata)
 		vcpus[cpu].buf = g_byte_array_sized_new(sizeof(uint64_t));
 }
 
-static bool parse_number(const char *text, unsigned int *n, unsigned long least, unsigned long most)
+/* "msr=" and "fault=" for one vCPU or for each one */
+static bool preset(const char *cpu, uint32_t reg, const uint64_t *value)
 {
-	char *end;
-	unsigned long value = strtoul(text, &end, 10);
+	unsigned int first = *cpu == '*' ? 0 : atoi(cpu), last = *cpu == '*' ? 255 : first;
 
-	*n = value;
-	return *text && !*end && value >= least && value <= most;
-}
-
-/* "CPU:HEX[:HEX...]" into @cpu (-1 for "*") and exactly @n numbers. */
-static bool parse_numbers(const char *text, int *cpu, uint64_t *number, unsigned int n)
-{
-	char *end;
-
-	*cpu = *text == '*' ? -1 : (int)strtoul(text, &end, 10);
-	end = *text == '*' ? (char *)text + 1 : end;
-	for (unsigned int i = 0; i < n; i++) {
-		const char *from = end + 1;
-
-		if (*end != ':')
-			return false;
-		number[i] = strtoull(from, &end, 16);
-		if (end == from)
-			return false;
-	}
-	return !*end && *cpu < MAX_VCPUS;
-}
-
-/* "msr=" and "fault=" for one vCPU or for each one. */
-static bool preset(int cpu, uint64_t reg, const uint64_t *value)
-{
-	if (reg >= MAX_MSRS)
+	if (reg >= MAX_MSRS || last >= MAX_VCPUS)
 		return false;
-	for (int i = cpu < 0 ? 0 : cpu; i <= (cpu < 0 ? 255 : cpu); i++) {
+	for (unsigned int i = first; i <= last; i++) {
 		if (value)
 			set_msr(i, reg, *value);
 		else
@@ -619,38 +593,31 @@ static bool preset(int cpu, uint64_t reg, const uint64_t *value)
 	return true;
 }
 
+/* sscanf() sets @end only if all of its format before "%n" matches. */
 static bool parse(const char *arg)
 {
 	struct cpuid_answer a;
-	uint64_t n[6];
-	int cpu;
+	char cpu[8];
+	uint64_t value;
+	uint32_t reg;
+	int end = 0;
 
-	if (g_str_has_prefix(arg, "cores="))
-		return parse_number(arg + 6, &cores, 1, MAX_VCPUS);
-	if (g_str_has_prefix(arg, "threads="))
-		return parse_number(arg + 8, &threads, 1, MAX_VCPUS);
-	if (g_str_has_prefix(arg, "dies="))
-		return parse_number(arg + 5, &dies, 1, MAX_VCPUS);
-	if (g_str_has_prefix(arg, "wake="))
-		return parse_number(arg + 5, &wake_us, 0, 1000000);
-	if (g_str_has_prefix(arg, "bridge=")) {
-		char *end;
-
-		bridge = strtoul(arg + 7, &end, 16) << 16 | 0x8086;
-		return !*end && bridge >> 16;
-	}
-	if (g_str_has_prefix(arg, "msr="))
-		return parse_numbers(arg + 4, &cpu, n, 2) && preset(cpu, n[0], &n[1]);
-	if (g_str_has_prefix(arg, "fault="))
-		return parse_numbers(arg + 6, &cpu, n, 1) && preset(cpu, n[0], NULL);
-	if (!g_str_has_prefix(arg, "cpuid=") || !parse_numbers(arg + 6, &a.cpu, n, 6))
+	sscanf(arg, "cores=%u%n", &cores, &end);
+	sscanf(arg, "threads=%u%n", &threads, &end);
+	sscanf(arg, "dies=%u%n", &dies, &end);
+	sscanf(arg, "wake=%u%n", &wake_us, &end);
+	sscanf(arg, "bridge=%x%n", &bridge, &end);
+	if (sscanf(arg, "msr=%7[0-9*]:%x:%" SCNx64 "%n", cpu, &reg, &value, &end) == 3 &&
+	    !preset(cpu, reg, &value))
 		return false;
-	a.leaf = n[0];
-	a.subleaf = n[1];
-	for (enum gpr r = RAX; r < N_GPRS; r++)
-		a.reg[r] = n[2 + r];
-	g_array_append_val(answers, a);
-	return true;
+	if (sscanf(arg, "fault=%7[0-9*]:%x%n", cpu, &reg, &end) == 2 && !preset(cpu, reg, NULL))
+		return false;
+	if (sscanf(arg, "cpuid=%7[0-9*]:%x:%x:%x:%x:%x:%x%n", cpu, &a.leaf, &a.subleaf,
+		   &a.reg[RAX], &a.reg[RBX], &a.reg[RCX], &a.reg[RDX], &end) == 7) {
+		a.cpu = *cpu == '*' ? -1 : atoi(cpu);
+		g_array_append_val(answers, a);
+	}
+	return end && !arg[end] && cores && threads && dies;
 }
 
 EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc, char **argv)
