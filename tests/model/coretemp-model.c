@@ -381,20 +381,13 @@ static bool answer_cpuid(unsigned int cpu, uint32_t leaf, uint32_t subleaf, uint
 	return leaf == 0x1f && leaf_1f(cpu, subleaf, reg);
 }
 
-static void die(unsigned int cpu, const char *what, enum gpr r)
-{
-	fprintf(stderr, "coretemp-model: QEMU cannot %s register %s of vCPU %u\n", what, gpr_name[r],
-		cpu);
-	abort();
-}
-
 static uint64_t get_gpr(struct vcpu *v, enum gpr r)
 {
 	uint64_t value = 0;
 
 	g_byte_array_set_size(v->buf, 0);
 	if (!v->gpr[r] || !qemu_plugin_read_register(v->gpr[r], v->buf))
-		die(v - vcpus, "read", r);
+		g_error("coretemp-model: QEMU cannot read register %s", gpr_name[r]);
 	memcpy(&value, v->buf->data, MIN(v->buf->len, sizeof(value)));
 	return value;
 }
@@ -404,7 +397,7 @@ static void set_gpr(struct vcpu *v, enum gpr r, uint64_t value)
 	g_byte_array_set_size(v->buf, 0);
 	g_byte_array_append(v->buf, (guint8 *)&value, sizeof(value));
 	if (!qemu_plugin_write_register(v->gpr[r], v->buf))
-		die(v - vcpus, "write", r);
+		g_error("coretemp-model: QEMU cannot write register %s", gpr_name[r]);
 }
 
 /* Changes a register before the vCPU's next instruction. */
