@@ -14,9 +14,10 @@
  * Start
  * -----
  * qemu-system-x86_64 -accel tcg,thread=multi -smp sockets=2,cores=4,threads=2 \
- *     -plugin coretemp-model.so,cores=4,threads=2[,OPTION...]
+ *     -plugin coretemp-model.so,cores=4,threads=2[,dies=N][,OPTION...]
  *
- *   cores=N threads=N   as given to -smp: which CPUs share a core and a package
+ *   cores=N threads=N   as given to -smp: which CPUs share a core and a package. These and dies=
+ *                       come before msr=, whose register belongs to a core, die or package
  *   dies=N              dies per package (default 1). More than one makes the
  *                       model answer CPUID.1FH with the levels SMT, core, die;
  *                       start QEMU with -cpu ...,level=0x1f and without dies=.
@@ -620,17 +621,11 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int
 		return -1;
 	}
 	answers = g_array_new(FALSE, FALSE, sizeof(struct cpuid_answer));
-	/* Topology first: a preset register belongs to a core, die or package. */
-	for (int pass = 0; pass < 2; pass++) {
-		for (int i = 0; i < argc; i++) {
-			bool preset_arg = g_str_has_prefix(argv[i], "msr=") ||
-					  g_str_has_prefix(argv[i], "fault=");
-
-			if (preset_arg == pass && !parse(argv[i])) {
-				fprintf(stderr, "coretemp-model: bad option '%s'; the options are described at the top of coretemp-model.c\n",
-					argv[i]);
-				return -1;
-			}
+	for (int i = 0; i < argc; i++) {
+		if (!parse(argv[i])) {
+			fprintf(stderr, "coretemp-model: bad option '%s'; the options are described at the top of coretemp-model.c\n",
+				argv[i]);
+			return -1;
 		}
 	}
 	if (cores % dies || (cores / dies & (cores / dies - 1))) {
