@@ -5,8 +5,8 @@
  *	fail load FILE N
  *	fail unload NAME N
  *
- * Prints "-ENOMEM 0": the error (0 if there was none), and how many allocations more would have had to happen until
- * one fails (0 if one failed). Each makes one system call: a second attempt would hide that the first one failed.
+ * Prints "-ENOMEM 0": the error (0 for success), and how many more allocations it would have taken for one to fail
+ * (0 if one failed). Each command makes one system call: a second attempt would hide that the first one failed.
  */
 #define _GNU_SOURCE	/* strerrorname_np() */
 #include <err.h>

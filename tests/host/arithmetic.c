@@ -102,7 +102,7 @@ static const char ext_config[] = "EXT_CONFIG";
 #define SLOT(n)	((u64)(n) << 50)		/* IA32_PLATFORM_ID bits 52:50 */
 #define LOWER	0x40000000ull			/* EXT_CONFIG bit 30 */
 #define NO_PLATFORM_ID	1			/* IA32_PLATFORM_ID faults */
-#define NO_EXT_CONFIG	2			/* EXT_CONFIG does */
+#define NO_EXT_CONFIG	2			/* EXT_CONFIG faults */
 
 static const struct processor {
 	const char *what;
@@ -142,12 +142,12 @@ static const struct processor {
 	{ "Celeron N5105", 105, table, 0x9c, 0, ATOM },
 
 	/* Precedence */
-	{ "a host bridge goes before a name", 110, table, 0x1c, 2, "Intel(R) Atom(TM) CPU  330   @ 1.60GHz", 0x0708 },
-	{ "a name goes before model and stepping", 125, table, 0x1c, 10, "Intel(R) Atom(TM) CPU  330   @ 1.60GHz" },
-	{ "a name counts with any model", 125, table, 0x17, 2, "CPU  330" },
-	{ "a name with one blank less is another", 90, table, 0x1c, 2, "Intel(R) Atom(TM) CPU 330" },
-	{ "the table goes before the registers", 90, table, 0x37, 3, ATOM, 0, MOBILE | SLOT(5), LOWER },
-	{ "a host bridge counts with any processor", 110, table, 0x17, 6, CORE2, 0x0708, MOBILE, 0 },
+	{ "a host bridge precedes a name", 110, table, 0x1c, 2, "Intel(R) Atom(TM) CPU  330   @ 1.60GHz", 0x0708 },
+	{ "a name precedes model and stepping", 125, table, 0x1c, 10, "Intel(R) Atom(TM) CPU  330   @ 1.60GHz" },
+	{ "a name applies to any model", 125, table, 0x17, 2, "CPU  330" },
+	{ "a name with one blank less does not match", 90, table, 0x1c, 2, "Intel(R) Atom(TM) CPU 330" },
+	{ "the table precedes the registers", 90, table, 0x37, 3, ATOM, 0, MOBILE | SLOT(5), LOWER },
+	{ "a host bridge applies to any processor", 110, table, 0x17, 6, CORE2, 0x0708, MOBILE, 0 },
 	{ "another host bridge", 85, ext_config, 0x17, 6, CORE2, 0x29c0, MOBILE, LOWER },
 
 	/* Core Duo: the platform id does not count */
