@@ -21,7 +21,7 @@
 
 /* The machine: what each CPU belongs to. A core's temperature is 10 C plus its index. */
 static struct place { int zone, core, id; } topology[NR_CPUS];
-static int nr_cpus, nr_cores, nr_zones, nr_packages;
+static int nr_cpus, nr_zones, nr_packages;
 static bool has_target;
 struct cpuinfo_x86 cpus[NR_CPUS];
 struct cpumask cpu_online, cpu_housekeeping;
@@ -414,14 +414,13 @@ static void check(int changed, bool unique)
 static void make_machine(bool unique)
 {
 	int dies = 1 + !random_below(4), cores = 1 + random_below(4), threads = 1 + random_below(3);
-	int order[NR_CPUS], n = 0;
+	int order[NR_CPUS], n = 0, nr_cores = 0;
 
 	nr_packages = 1 + random_below(2);
 	nr_zones = nr_packages * dies;
 	while (nr_zones * cores * threads > 12)
 		cores--;
 	nr_cpus = nr_zones * cores * threads;
-	nr_cores = 0;
 	/* CPU numbers in random order */
 	for (int i = 0; i < nr_cpus; i++) {
 		int j = random_below(i + 1);
