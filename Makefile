@@ -38,7 +38,7 @@ test: ## what README promises, on the newest kernel (seven minutes)
 	tests/vm setup
 	$(PROVE_SOME) --jobs 3 $(longest) $(filter-out $(longest),$(wildcard tests/*.t tests/model/*.t))
 
-test-kernels: ## the same guests on Linux 5.10 to the newest, and builds for the others (ten minutes)
+test-kernels: ## sensors and requests on Linux 5.10 to the newest and unreleased ones, and builds for the others (15 minutes)
 	tests/kernels
 
 test-long: ## 10,000 random states, 53 processors, machines of all shapes, the patch (more than an hour)
