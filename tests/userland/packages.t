@@ -114,7 +114,7 @@ wanted()	# DOCS [FILE...]: the files that each package has, with documents in DO
 	shift
 	{
 		printf "/usr/src/coretemp-$version/%s\n" $dkms_files
-		(cd "$top" && printf "$docs/%s\n" docs/*.md docs/prometheus/*)
+		(cd "$top" && printf "$docs/%s\n" docs/*.md docs/*.svg docs/prometheus/*)
 		printf '%s\n' /usr/bin/coretemp-map /usr/share/man/man1/coretemp-map.1.gz /usr/share/man/man4/coretemp.4.gz "$@"
 	} | LC_ALL=C sort
 }
