@@ -26,7 +26,7 @@ is()	# got, wanted, description
 		failures=$((failures + 1))
 		echo "not ok - $3"
 		printf 'got:    %s\nwanted: %s\n' "$1" "$2"
-		[ -z "${STOP:-}" ] || exit 1	# from tests/mutants, or from the kernel's command line
+		[ -z "${STOP:-}" ] || exit 1	# for a control, and for tests/mutants
 	fi
 }
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# The guest's root file system.
+# The guest's root file system: an initramfs that all runs on a kernel share, and what one run adds, on a disk.
 
 # Copies the program $1 of the tree, with its libraries, to the directory $2 of an initramfs.
 add_program()
@@ -12,7 +12,7 @@ add_program()
 	done
 }
 
-# The guest's root file system, without the module under test and the scripts
+# What all runs share: everything except the module under test, the scripts and their files
 base_initramfs()
 {
 	local release=$1 root=$2 file name libraries
@@ -33,15 +33,18 @@ base_initramfs()
 		ln -s /usr/bin/kmod "$root/sbin/$name"
 	done
 	cp "$tree/etc/sensors3.conf" "$root/etc/"
-	# The last three are for guests with a disk. A kernel without them boots without a disk.
+	cp "$tree"/work/tools/bin/* "$root/bin/"
+	cp "$top/tests/guest/init" "$root/init"
+	# The debug kernel has no ext4, which is for guests with a Debian on a disk.
 	for name in coretemp msr cpuid virtio_pci virtio_blk ext4; do
 		in_tree modprobe -S "$release" --show-depends $name ||
-			case $name in virtio_*|ext4) ;; *) return 1 ;; esac
+			[ $name = ext4 ]
 	done | sed -n 's/^insmod \([^ ]*\).*/\1/p' | sort -u | while read -r file; do
 		mkdir -p "$root$(dirname "$file")"
 		cp "$tree$file" "$root$file"
 	done
 	cp "$tree/lib/modules/$release"/modules.{builtin,order}* "$root/lib/modules/$release/"
+	chroot "$host" depmod -b "${root#"$host"}" "$release"
 }
 
 # Writes another file first, so that a full disk leaves no incomplete archive.
@@ -62,26 +65,28 @@ module_index()
 	rm -r "$both"
 }
 
-# Makes $2/initrd: the base, the driver that was built in directory $3, and tests/guest; with $4 also the modules of
-# tests/debug, with $5 a table that replaces the firmware's.
+# Makes $2/overlay.cpio, which the guest's init unpacks: the driver that was built in directory $3, and tests/guest; with
+# $4 also the modules of tests/debug. Sets $initrd, with $5 to an initramfs that replaces a table of the firmware.
 initramfs()
 {
 	local release=$1 out=$2 work=$tree/work/$1 over=$2/root src=$3 more=$4 madt=$5
-	if [ ! -e "$work/base.cpio" ] || [ "$top/tests/lib/initramfs.sh" -nt "$work/base.cpio" ]; then
+	initrd=$work/base.cpio
+	if [ ! -e "$initrd" ] ||
+		[ -n "$(find "$top"/tests/{lib/initramfs.sh,guest/init} "$tree/work/tools/built" -newer "$initrd")" ]; then
 		step "packing the guest's programs for $release" base_initramfs "$release" "$work/base"
-		pack "$work/base" "$work/base.cpio"
+		pack "$work/base" "$initrd"
 	fi
-	mkdir -p "$over/lib/modules/$release/updates/dkms" "$over/test" "$over/bin"
+	mkdir -p "$over/lib/modules/$release/updates/dkms" "$over/test"
 	cp "$work/$src/coretemp.ko" "$over/lib/modules/$release/updates/dkms/"
 	module_index "$release" "$work/base" "$over"
 	[ -z "$more" ] || cp "$work"/debug/*.ko "$over/test/"
-	cp "$top"/tests/guest/* "$top"/tools/guest/* "$over/test/"
-	cp "$tree"/work/tools/bin/* "$over/bin/"
-	mv "$over/test/init" "$over/init"
+	cp "$top"/tests/guest/*.* "$top"/tools/guest/* "$over/test/"
 	pack "$over" "$out/overlay.cpio"
+	truncate -s %4096 "$out/overlay.cpio"
 	if [ -n "$madt" ]; then
 		install -D -m 644 "$madt" "$out/tables/kernel/firmware/acpi/apic.aml"
 		pack "$out/tables" "$out/tables.cpio"
+		cat "$out/tables.cpio" "$initrd" >"$out/initrd"
+		initrd=$out/initrd
 	fi
-	cat ${madt:+"$out/tables.cpio"} "$work/base.cpio" "$out/overlay.cpio" >"$out/initrd"
 }

@@ -2,12 +2,15 @@
 # shellcheck shell=bash
 # Boots the emulated machine, and makes results of the lines that its guest prints.
 
+# A boot takes an emulated CPU ten seconds or more. Hence a machine is saved when it has reached its init, before any
+# module of this project or any script is in it, and later runs on the same machine and kernel continue from there. A
+# state has about 40 MB. Boots that are not saved: with other disks, and all boots of make torture.
+
 # Unpacks the kernel in Debian's file $1 to $2, which saves an emulated CPU a second or two at each boot. The
 # kernel's Documentation/arch/x86/boot.rst has its position in the file. The last four bytes are its size.
 unpack_kernel()
 {
 	local sectors offset length
-	[ -x "$host/usr/bin/zstd" ] || chroot "$host" apt-get install -y --no-install-recommends zstd
 	sectors=$(od -An -tu1 -j $((0x1f1)) -N 1 "$1")
 	read -r offset length < <(od -An -tu4 -j $((0x248)) -N 8 "$1")
 	head -c $(((sectors + 1) * 512 + offset + length - 4)) "$1" | tail -c $((length - 4)) |
@@ -38,11 +41,10 @@ cleanup()
 	[ -z "$run_dir" ] || rm -rf "$run_dir"
 }
 
-# Sends QEMU a command, which a guest's script prints in a line "qmp: COMMAND", in QEMU's machine protocol. The
-# script has to check its effect.
+# Sends QEMU a command in its machine protocol, and sets $reply. A guest's script sends one by a line "qmp: COMMAND", and
+# has to check its effect.
 qmp()
 {
-	local reply
 	echo "$1" >&7
 	while IFS= read -r -t 30 reply <&6; do
 		case $reply in
@@ -65,15 +67,75 @@ wake_up()
 	qmp '{"execute":"system_wakeup"}'
 }
 
-# Boots once, and counts the results that the guest prints. Returns 75 if the guest did not reach its
+# Sets $state to the file for the state of the machine that $qemu and $initrd describe, or to nothing.
+name_state()	# SHELL
+{
+	state=
+	[ -z "$1$disk${VM_PLAYER:-}${TORTURE:-}" ] && [[ $more != *-drive* ]] || return 0
+	state=$host/work/states/$({
+		printf '%s\n' "${qemu[@]}"
+		stat -c '%n %s %Y' "$image" "$tree/work/$release/base.cpio" "$host"/{work/model/coretemp-model.so,usr/bin/qemu-system-x86_64}
+		cat ${madt:+"$madt"}
+	} | cksum | tr ' ' -)
+	mkdir -p "${state%/*}"
+}
+
+runs() { kill -0 "$qemu_pid" 2>/dev/null; }
+
+# Saves the machine with its kernel log. If that fails, later runs boot.
+save_state()
+{
+	local new=$state.$BASHPID
+	qmp '{"execute":"stop"}'
+	qmp '{"execute":"migrate","arguments":{"uri":"exec:zstd -q1 >'"${new#"$host"}"'"}}'
+	while runs && [[ $reply != *'"completed"'* && $reply != *'"failed"'* && $reply != *'"error"'* ]]; do
+		sleep 0.1
+		qmp '{"execute":"query-migrate"}'
+	done
+	sleep 0.2	# until zstd has written its last block, which the next line checks
+	if chroot "$host" zstd -tq "${new#"$host"}"; then
+		cp "$run_dir/console" "$new.console"
+		mv "$new.console" "$state.console"
+		mv "$new" "$state"
+	fi
+	rm -f "$new"
+	qmp '{"execute":"cont"}'
+}
+
+# Continues a saved machine when QEMU has read its state.
+restore_state()
+{
+	qmp '{"execute":"qmp_capabilities"}'
+	reply=inmigrate
+	while runs && [[ $reply = *inmigrate* ]]; do
+		sleep 0.05
+		qmp '{"execute":"query-status"}'
+	done
+	[[ $reply = *'"paused"'* ]] || return
+	touch "$state"
+	qmp '{"execute":"cont"}'
+}
+
+# Tells the guest's init what to run: "1" if a script ends at its first failed check, and the scripts.
+send_scripts() { echo "${STOP:--} ${scripts[*]}" >&5; }
+
+# Boots once or restores, and counts the results that the guest prints. Returns 75 if the guest did not reach its
 # init, 76 if its script requests another boot.
 boot()
 {
-	local line part='' reached='' again='' left=$boot_seconds ended=0 silent=0
+	local line part='' reached='' again='' left=$boot_seconds ended=0 silent=0 incoming=()
 	: >"$run_dir/console"
-	exec 8< <(exec setpriv --pdeathsig KILL "${emulator[@]}" "${qemu[@]}" </dev/null 2>&1)
+	if [ -n "$state" ] && [ -e "$state" ]; then
+		cp "$state.console" "$run_dir/console"
+		incoming=(-incoming "exec:zstd -dcq ${state#"$host"}")
+	fi
+	exec 8< <(exec setpriv --pdeathsig KILL "${emulator[@]}" "${qemu[@]}" "${incoming[@]}" <"$run_dir/input" 2>&1)
 	qemu_pid=$!
 	guest_status=
+	if [ ${#incoming[@]} -gt 0 ] && restore_state; then
+		reached=1 left=$seconds
+		send_scripts
+	fi
 	while :; do
 		# After an oops, the run does not wait for the end of the time.
 		IFS= read -r -t 5 line <&8 || {
@@ -87,7 +149,12 @@ boot()
 		part='' ended=0 silent=0
 		case $line in
 		*"warning: TCG doesn't support requested feature"*) ;;	# of each named CPU model
-		guest-init) reached=1 left=$seconds; qmp '{"execute":"qmp_capabilities"}' ;;
+		guest-init)
+			reached=1 left=$seconds
+			qmp '{"execute":"qmp_capabilities"}'
+			[ -z "$state" ] || save_state
+			send_scripts
+			;;
 		'qmp: '*) echo "# $line"; qmp "${line#qmp: }" ;;
 		'wake up') wake_up ;;
 		gcda:*) base64 -d <<<"${line#gcda:}" >"$(mktemp "$COVERAGE/XXXXXX.gcda")" ;;

@@ -69,8 +69,8 @@ prepare_run()
 	[ -z "$changed" ] || cp "$tree/work/$release/$(copy_of "$changed")/coretemp.ko" "$run_dir/root/test/changed.ko"
 	initramfs "$release" "$run_dir" "$(copy_of "$edit")" "$debug" "$madt"
 	image=$(kernel_image "$release")
-	mkfifo "$run_dir"/qmp.{in,out}
-	exec 6<>"$run_dir/qmp.out" 7<>"$run_dir/qmp.in"
+	mkfifo "$run_dir"/{qmp.in,qmp.out,input}
+	exec 5<>"$run_dir/input" 6<>"$run_dir/qmp.out" 7<>"$run_dir/qmp.in"
 	flock -u 9
 }
 
@@ -78,21 +78,27 @@ prepare_run()
 # shellcheck disable=SC2054
 describe_machine()
 {
-	local dir=${run_dir#"$host"} command=${scripts[*]}
-	local serials=(-serial "file:$dir/console" -chardev stdio,id=tap,signal=off -serial chardev:tap)
-	[ "${scripts[0]}" != shell ] || serials=(-serial mon:stdio -serial null)
+	local dir=${run_dir#"$host"} shell=
+	[ "$script" != shell ] || shell=1
 	qemu=(-M q35 -accel tcg,thread=multi -cpu "$cpu" -m 1G -nodefaults -no-user-config
 		-display none -no-reboot
 		-smp "$((packages * cores * threads)),sockets=$packages,cores=$cores,threads=$threads"
 		-plugin "/work/model/coretemp-model.so,cores=$cores,threads=$threads,dies=$dies$model"
-		-kernel "${image#"$host"}" -initrd "$dir/initrd"
+		-kernel "${image#"$host"}"
 		# mitigations=off: page tables that syscalls exchange cost an emulated CPU a quarter of its time
-		-append "console=ttyS0 panic=-1 mitigations=off no_timer_check msr.allow_writes=on ct_scripts=${command// /,}${disk:+ ct_disk=1}${STOP:+ STOP=1} $append"
-		-qmp "pipe:$dir/qmp"
-		"${serials[@]}")
+		-append "console=ttyS0 panic=-1 mitigations=off no_timer_check msr.allow_writes=on${shell:+ ct_shell=1}${disk:+ ct_disk=1} $append")
 	[ -z "$disk" ] || qemu+=(-drive "file=/work/$disk,format=raw,if=virtio,cache=unsafe")
 	# shellcheck disable=SC2206 # a list of arguments
 	qemu+=($more)
+	name_state "$shell"
+	qemu+=(-initrd "${initrd#"$host"}" -qmp "pipe:$dir/qmp"
+		-drive "file=$dir/overlay.cpio,format=raw,if=none,id=overlay,readonly=on" -device virtio-blk-pci,drive=overlay,serial=overlay,addr=1e)
+	if [ -n "$shell" ]; then
+		qemu+=(-serial mon:stdio -serial null)
+	else
+		qemu+=(-chardev "file,id=console,path=$dir/console,append=on" -serial chardev:console
+			-chardev stdio,id=tap,signal=off -serial chardev:tap)
+	fi
 	# tests/harness.t plays some guests itself.
 	emulator=(chroot "$host" qemu-system-x86_64)
 	[ -z "${VM_PLAYER:-}" ] || emulator=("$VM_PLAYER" "$run_dir/console")
@@ -111,8 +117,11 @@ boot_until_end()
 		: >"$run_dir/consoles"
 		echo "# the guest stopped before its init (its console is in build/before-init.log); starting it again, once"
 		status=0
+		[ -z "$state" ] || rm -f "$state"
+		state=
 		boot || status=$?
 	fi
+	state=
 	[ $status != 76 ] || boot || true
 }
 

@@ -10,7 +10,7 @@
 #   lm-sensors        the program that most users read sensors with
 #   msr-tools         rdmsr and wrmsr, which reach the model's control registers
 #   cpio              packs the guest's initramfs
-#   zstd              unpacks a kernel once, which no emulated CPU has to do then
+#   zstd              unpacks a kernel once, which no emulated CPU has to do then, and packs saved machines
 
 host=$build/tree
 tree=$host		# has the kernel and the programs of the guest
@@ -67,7 +67,7 @@ make_tree()
 		step "installing the package mmdebstrap" sh -c 'apt-get update && apt-get install -y --no-install-recommends mmdebstrap'
 	sources >"$build/sources.list"
 	apt-config dump | grep -E '^Acquire::.*(Proxy|Check)' >"$build/apt.conf" || true
-	new_tree "$host" trixie amd64 libglib2.0-dev,pkg-config,libelf1t64
+	new_tree "$host" trixie amd64 libglib2.0-dev,pkg-config,libelf1t64,zstd
 	cp "$build/sources.list" "$host.new/etc/apt/"
 	step "reading the package lists" chroot "$host.new" apt-get update
 	step "installing QEMU in the tree" chroot "$host.new" apt-get install -y \
@@ -99,7 +99,8 @@ setup()
 	exec 9>"$build/lock"
 	flock -n 9 || { say "waiting for another run that sets something up in build/"; flock 9; }
 	[ -d "$host" ] || make_tree
-	# Left by runs that were killed, and by controls that have not run for a week
+	# Left by runs that were killed, by machines that have not run for a day, and by controls, for a week
+	find "$host/work/states" -mtime +0 -delete 2>/dev/null || true
 	find "$host/work" -maxdepth 1 -name 'run.*' -mtime +0 -exec rm -rf {} +
 	find "$host/work" -maxdepth 2 -name 'changed-*' -mtime +7 -exec rm -rf {} +
 	[ -d "$tree" ] || make_other_tree
