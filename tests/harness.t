@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # The harness of the emulated machine: each way in which a guest may fail has to fail its run, and the run has to name
-# the reason. Two guests are real; this file plays the others in place of QEMU.
+# the reason. Three guests are real; this file plays the others in place of QEMU.
 cd "$(dirname "$0")/.." || exit
 
 # The guest $GUEST: its results on the standard output, the kernel's console in the file $1
@@ -38,7 +38,7 @@ fi
 . tests/lib/tap.sh
 tap_output=$(mktemp)
 trap 'rm -f "$tap_output"' EXIT
-plan 28
+plan 31
 
 run() { tests/vm run -t 1x1x1 "$@" >"$tap_output" 2>&1; }
 played() { GUEST=$1 VM_PLAYER=$0 run "${@:2}" crash.sh; }
@@ -81,6 +81,17 @@ check "a control fails if the kernel log has another alarm" fails 'not ok .* no 
 check "a script that does not exist is refused" refuses 'no such guest script' none.sh
 check "a topology without threads is refused" refuses "not '2x2'" -t 2x2 crash.sh
 check "a kernel that does not exist is refused" refuses "no Debian kernel matches '4.9'" -k 4.9 crash.sh
+
+# The third real guest, on a machine that no other test has
+saved() { run -a harness.t files.sh; prints "$1"; }
+saved . || true
+check "a run continues from the machine that an earlier run has saved" saved 'continues from build/'
+state=$(sed -n 's/^# continues from //p' "$tap_output")
+echo "WARNING: in the boot" >>"$state.console"
+check "a run fails if the kernel log of the boot that was saved has a warning" saved "$alarm"
+head -c 1000000 "$state" >"$tap_output"
+cp "$tap_output" "$state"
+check "a guest whose saved state is damaged is started" saved 'starting it again'
 
 # A run is interrupted while its guest runs.
 GUEST=hang VM_PLAYER=$0 tests/vm run -t 1x1x1 crash.sh >"$tap_output" 2>&1 &

@@ -65,8 +65,8 @@ module_index()
 	rm -r "$both"
 }
 
-# Makes $2/overlay.cpio, which the guest's init unpacks: the driver that was built in directory $3, and tests/guest; with
-# $4 also the modules of tests/debug. Sets $initrd, with $5 to an initramfs that replaces a table of the firmware.
+# Makes $2/overlay.cpio, which the guest's init unpacks: the driver that was built in directory $3, and tests/guest;
+# with $4 also the modules of tests/debug. Sets $initrd, with $5 to an initramfs that replaces a table of the firmware.
 initramfs()
 {
 	local release=$1 out=$2 work=$tree/work/$1 over=$2/root src=$3 more=$4 madt=$5

@@ -41,18 +41,21 @@ cleanup()
 	[ -z "$run_dir" ] || rm -rf "$run_dir"
 }
 
-# Sends QEMU a command in its machine protocol, and sets $reply. A guest's script sends one by a line "qmp: COMMAND", and
-# has to check its effect.
+# Sends QEMU a command in its machine protocol, and sets $reply. A guest's script sends one by a line "qmp: COMMAND",
+# and has to check its effect.
 qmp()
 {
+	local seconds_left=30
 	echo "$1" >&7
-	while IFS= read -r -t 30 reply <&6; do
+	while [ $seconds_left -gt 0 ] && runs; do
+		IFS= read -r -t 1 reply <&6 || seconds_left=$((seconds_left - 1))
 		case $reply in
 		*'"return"'*) break ;;
 		*'"error"'*) echo "# QEMU: ${reply%$'\r'}"; break ;;
 		esac
 	done
 }
+runs() { kill -0 "$qemu_pid" 2>/dev/null; }
 
 # The alarms in the kernel log of the guest
 alarms() { awk -v expected="${expect:-}" -f "$top/tests/guest/alarms.awk" "$run_dir/console"; }
@@ -68,19 +71,18 @@ wake_up()
 }
 
 # Sets $state to the file for the state of the machine that $qemu and $initrd describe, or to nothing.
-name_state()	# SHELL
+name_state()
 {
 	state=
-	[ -z "$1$disk${VM_PLAYER:-}${TORTURE:-}" ] && [[ $more != *-drive* ]] || return 0
+	[ -z "$disk${VM_PLAYER:-}${TORTURE:-}" ] && [ "$script" != shell ] && [[ $more != *-drive* ]] || return 0
 	state=$host/work/states/$({
 		printf '%s\n' "${qemu[@]}"
-		stat -c '%n %s %Y' "$image" "$tree/work/$release/base.cpio" "$host"/{work/model/coretemp-model.so,usr/bin/qemu-system-x86_64}
-		cat ${madt:+"$madt"}
+		stat -c '%n %s %Y' "$image" "$tree/work/$release/base.cpio" "$host/work/model/coretemp-model.so" \
+			"$host/usr/bin/qemu-system-x86_64"
+		[ -z "$madt" ] || cat "$madt"
 	} | cksum | tr ' ' -)
 	mkdir -p "${state%/*}"
 }
-
-runs() { kill -0 "$qemu_pid" 2>/dev/null; }
 
 # Saves the machine with its kernel log. If that fails, later runs boot.
 save_state()
@@ -126,6 +128,7 @@ boot()
 	local line part='' reached='' again='' left=$boot_seconds ended=0 silent=0 incoming=()
 	: >"$run_dir/console"
 	if [ -n "$state" ] && [ -e "$state" ]; then
+		echo "# continues from ${state#"$top/"}"
 		cp "$state.console" "$run_dir/console"
 		incoming=(-incoming "exec:zstd -dcq ${state#"$host"}")
 	fi

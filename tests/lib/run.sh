@@ -78,22 +78,24 @@ prepare_run()
 # shellcheck disable=SC2054
 describe_machine()
 {
-	local dir=${run_dir#"$host"} shell=
-	[ "$script" != shell ] || shell=1
+	local dir=${run_dir#"$host"}
+	[ -z "$disk" ] || append+=" ct_disk=1"
+	[ "$script" != shell ] || append+=" ct_shell=1"
 	qemu=(-M q35 -accel tcg,thread=multi -cpu "$cpu" -m 1G -nodefaults -no-user-config
 		-display none -no-reboot
 		-smp "$((packages * cores * threads)),sockets=$packages,cores=$cores,threads=$threads"
 		-plugin "/work/model/coretemp-model.so,cores=$cores,threads=$threads,dies=$dies$model"
 		-kernel "${image#"$host"}"
 		# mitigations=off: page tables that syscalls exchange cost an emulated CPU a quarter of its time
-		-append "console=ttyS0 panic=-1 mitigations=off no_timer_check msr.allow_writes=on${shell:+ ct_shell=1}${disk:+ ct_disk=1} $append")
+		-append "console=ttyS0 panic=-1 mitigations=off no_timer_check msr.allow_writes=on $append")
 	[ -z "$disk" ] || qemu+=(-drive "file=/work/$disk,format=raw,if=virtio,cache=unsafe")
 	# shellcheck disable=SC2206 # a list of arguments
 	qemu+=($more)
-	name_state "$shell"
+	name_state
 	qemu+=(-initrd "${initrd#"$host"}" -qmp "pipe:$dir/qmp"
-		-drive "file=$dir/overlay.cpio,format=raw,if=none,id=overlay,readonly=on" -device virtio-blk-pci,drive=overlay,serial=overlay,addr=1e)
-	if [ -n "$shell" ]; then
+		-drive "file=$dir/overlay.cpio,format=raw,if=none,id=overlay,readonly=on"
+		-device virtio-blk-pci,drive=overlay,serial=overlay,addr=1e)	# the last disk that the kernel finds
+	if [ "$script" = shell ]; then
 		qemu+=(-serial mon:stdio -serial null)
 	else
 		qemu+=(-chardev "file,id=console,path=$dir/console,append=on" -serial chardev:console

@@ -83,7 +83,8 @@ make_other_tree()
 	*/i386) new_tree "$tree" bookworm i386 '' --skip=check/qemu,cleanup/apt ;;
 	*/sid)
 		new_tree "$tree" sid amd64 ''
-		sed -n 's/ trixie main/ experimental main/p' "$build/sources.list" >"$tree.new/etc/apt/sources.list.d/experimental.list"
+		sed -n 's/ trixie main/ experimental main/p' "$build/sources.list" \
+			>"$tree.new/etc/apt/sources.list.d/experimental.list"
 		step "reading the package lists of sid and experimental" chroot "$tree.new" apt-get update
 		;;
 	esac
