@@ -9,12 +9,16 @@ modprobe coretemp
 trace_calls
 z0=$(zone 0) z1=$(zone 1)
 all="$z0/temp*_* $z1/temp*_*"
-# Numbers of requests, and of reads of the core, package and TjMax registers
+# Numbers of requests, and of reads of the core, package and TjMax registers. Four requests or more are sent ahead: if
+# one is served after its reader has found the sample stale and before the reader looks for a request, the reader sends
+# another, which finds a fresh sample. Hence one more is allowed there, without a read of a register.
 costs()		# "REQUESTS CORE PACKAGE TARGET", description, arguments of count
 {
-	local numbers=$1 what=$2
+	local numbers=$1 what=$2 got
 	shift 2
-	is "$(count "$@" | sed 's/[a-z]*=//g')" "$numbers" "$what"
+	got=$(count "$@" | sed 's/[a-z]*=//g')
+	[ "${numbers%% *}" -lt 4 ] || [ "$got" != "$((${numbers%% *} + 1)) ${numbers#* }" ] || got=$numbers
+	is "$got" "$numbers" "$what"
 }
 short_interval 2000
 sleep 2.1	# a sample is taken when the module is loaded
