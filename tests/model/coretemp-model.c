@@ -571,14 +571,22 @@ static void on_vcpu_init(unsigned int cpu, void *udata)
 		vcpus[cpu].buf = g_byte_array_sized_new(sizeof(uint64_t));
 }
 
-/* "msr=" and "fault=" for one vCPU or for each one */
-static bool preset(const char *cpu, uint32_t reg, const uint64_t *value)
+/* The vCPU that an option names, -1 for "*" (each one), or MAX_VCPUS if there is no such vCPU */
+static int named_vcpu(const char *name)
 {
-	unsigned int first = *cpu == '*' ? 0 : atoi(cpu), last = *cpu == '*' ? 255 : first;
+	if (!strcmp(name, "*"))
+		return -1;
+	return strchr(name, '*') ? MAX_VCPUS : MIN(atoi(name), MAX_VCPUS);
+}
 
-	if (reg >= MAX_MSRS || last >= MAX_VCPUS)
+/* "msr=" and "fault=" for one vCPU or for each one */
+static bool preset(const char *name, uint32_t reg, const uint64_t *value)
+{
+	int cpu = named_vcpu(name);
+
+	if (reg >= MAX_MSRS || cpu == MAX_VCPUS)
 		return false;
-	for (unsigned int i = first; i <= last; i++) {
+	for (int i = MAX(cpu, 0); i <= (cpu < 0 ? 255 : cpu); i++) {
 		if (value)
 			set_msr(i, reg, *value);
 		else
@@ -586,6 +594,8 @@ static bool preset(const char *cpu, uint32_t reg, const uint64_t *value)
 	}
 	return true;
 }
+
+static bool in_range(unsigned int n) { return n > 0 && n <= MAX_VCPUS; }
 
 /* sscanf() sets @end only if all of its format before "%n" matches. */
 static bool parse(const char *arg)
@@ -600,7 +610,8 @@ static bool parse(const char *arg)
 	sscanf(arg, "threads=%u%n", &threads, &end);
 	sscanf(arg, "dies=%u%n", &dies, &end);
 	sscanf(arg, "wake=%u%n", &wake_us, &end);
-	sscanf(arg, "bridge=%x%n", &bridge, &end);
+	if (sscanf(arg, "bridge=%x%n", &bridge, &end) == 1 && (!bridge || bridge > UINT16_MAX))
+		return false;
 	if (sscanf(arg, "msr=%7[0-9*]:%x:%" SCNx64 "%n", cpu, &reg, &value, &end) == 3 &&
 	    !preset(cpu, reg, &value))
 		return false;
@@ -608,10 +619,12 @@ static bool parse(const char *arg)
 		return false;
 	if (sscanf(arg, "cpuid=%7[0-9*]:%x:%x:%x:%x:%x:%x%n", cpu, &a.leaf, &a.subleaf,
 		   &a.reg[RAX], &a.reg[RBX], &a.reg[RCX], &a.reg[RDX], &end) == 7) {
-		a.cpu = *cpu == '*' ? -1 : atoi(cpu);
+		a.cpu = named_vcpu(cpu);
+		if (a.cpu == MAX_VCPUS)
+			return false;
 		g_array_append_val(answers, a);
 	}
-	return end && !arg[end] && cores && threads && dies;
+	return end && !arg[end] && in_range(cores) && in_range(threads) && in_range(dies) && wake_us <= 1000000;
 }
 
 EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc, char **argv)
