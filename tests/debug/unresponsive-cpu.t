@@ -3,8 +3,7 @@
 # A CPU has its interrupts off while its core, and others, are read
 . "$(dirname "$0")/../lib/cases.sh"
 on_debug_kernel
-# With a higher priority than other tests that run, because this one depends on time
-renice -n -15 $$ >/dev/null 2>&1
+raise_priority
 
 run_case "readers, hotplug, unload" -t 2x2x1 unresponsive-cpu.sh
 others='other sensors are read while a CPU is unresponsive'

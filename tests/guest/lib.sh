@@ -59,8 +59,13 @@ require_topology()
 
 # The emulated CPU's registers, as tests/model/coretemp-model.c describes. CPUs by number.
 model_msr() { printf '0x%x' $((0xc0000000 | $1 << 24 | $2 << 12 | $3)); }
-poke() { local cpu; for cpu in $1; do wrmsr -p 0 "$(model_msr 1 "$cpu" "$2")" "$3"; done; }		# CPUS REG VALUE
-fault() { local cpu; for cpu in $1; do wrmsr -p 0 "$(model_msr 2 "$cpu" "$2")" "$3"; done; }	# CPUS REG 0|1
+set_on_each()	# COMMAND CPUS REG VALUE
+{
+	local cpu
+	for cpu in $2; do wrmsr -p 0 "$(model_msr "$1" "$cpu" "$3")" "$4"; done
+}
+poke() { set_on_each 1 "$@"; }		# CPUS REG VALUE
+fault() { set_on_each 2 "$@"; }		# CPUS REG 0|1
 reads() { rdmsr -u -p 0 "$(model_msr 3 "$1" "$2")"; }		# CPU REG: reads there
 all_reads() { rdmsr -u -p 0 "$(model_msr 4 0 "$1")"; }		# REG: reads anywhere
 clear_reads() { wrmsr -p 0 "$(model_msr 4 0 0)" 0; }

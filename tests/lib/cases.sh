@@ -49,5 +49,8 @@ expect_failure()	# description, regex, arguments of tests/vm run
 
 full() { if [ -n "${TORTURE:-}" ]; then echo "$1"; else echo "$2"; fi; }	# the value for make torture, any other
 
+# For tests that depend on time: a higher priority than that of other tests that run
+raise_priority() { renice -n -15 $$ >/dev/null 2>&1; }
+
 # For make test-debug: runs take the debug kernel and the modules of tests/debug.
 on_debug_kernel() { vm_arguments=(-o -k debug); }

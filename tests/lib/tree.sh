@@ -41,13 +41,16 @@ sources()
 	printf "deb ${security//%/%%} %s-security main\n" trixie bookworm bullseye
 }
 
+# The line of sources.list for release $1
+source_of() { sed -n "s/ trixie main/ $1 main/p" "$build/sources.list"; }
+
 # Makes $1.new, a Debian tree of release $2 and architecture $3, with the packages $4 besides those that each guest
 # needs. The other arguments are those of mmdebstrap.
 new_tree()
 {
 	local new=$1.new release=$2 arch=$3 more=$4 from
 	shift 4
-	from=$(sed -n "s/ trixie main/ $release main/p" "$build/sources.list")
+	from=$(source_of "$release")
 	rm -rf "$new"
 	step "making a Debian $release tree for $arch under build/ (about a minute)" \
 		mmdebstrap --mode=root --variant=apt --architectures="$arch" --aptopt="$build/apt.conf" \
@@ -83,8 +86,7 @@ make_other_tree()
 	*/i386) new_tree "$tree" bookworm i386 '' --skip=check/qemu,cleanup/apt ;;
 	*/sid)
 		new_tree "$tree" sid amd64 ''
-		sed -n 's/ trixie main/ experimental main/p' "$build/sources.list" \
-			>"$tree.new/etc/apt/sources.list.d/experimental.list"
+		source_of experimental >"$tree.new/etc/apt/sources.list.d/experimental.list"
 		step "reading the package lists of sid and experimental" chroot "$tree.new" apt-get update
 		;;
 	esac
