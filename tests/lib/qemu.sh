@@ -4,7 +4,7 @@
 
 # A boot takes an emulated CPU ten seconds or more. Hence a machine is saved when it has reached its init, before any
 # module of this project or any script is in it, and later runs on the same machine and kernel continue from there. A
-# state has about 40 MB. Boots that are not saved: with other disks, and all boots of make torture.
+# state has about 30 MB. Boots that are not saved: with other disks, and all boots of make torture.
 
 # Unpacks the kernel in Debian's file $1 to $2, which saves an emulated CPU a second or two at each boot. The
 # kernel's Documentation/arch/x86/boot.rst has its position in the file. The last four bytes are its size.

@@ -119,11 +119,9 @@ boot_until_end()
 		: >"$run_dir/consoles"
 		echo "# the guest stopped before its init (its console is in build/before-init.log); starting it again, once"
 		status=0
-		[ -z "$state" ] || rm -f "$state"
-		state=
+		[ -z "$state" ] || rm -f "$state"	# it may be damaged
 		boot || status=$?
 	fi
-	state=
 	[ $status != 76 ] || boot || true
 }
 
