@@ -110,7 +110,7 @@ unnamed() { while read -r name; do grep -Fq "$name" "$1" || echo "$name"; done; 
 
 wanted()	# DOCS [FILE...]: the files that each package has, with documents in DOCS, and these
 {
-	docs=$1
+	local docs=$1
 	shift
 	{
 		printf "/usr/src/coretemp-$version/%s\n" $dkms_files
