@@ -31,7 +31,7 @@ try()
 	'make deb') elsewhere "$1" tests/userland/lib.sh 'make -C /work/package deb' ;;
 	'make test') elsewhere "$1" .ci/run ;;
 	'sudo make compare') elsewhere "make compare" tests/guest/compare.sh ;;
-	'apt install make' | 'sudo apt install make') n=$((n + 1)); echo "ok $n - $1 # SKIP make runs this test" ;;
+	'apt install make' | 'sudo apt install make') result 0 "$1 # SKIP make runs this test" ;;
 	'sudo apt install make linux-headers'*) elsewhere "$1" tests/userland/compare.t linux-headers ;;
 	'make patch KSRC='*) elsewhere "$1" tests/long/patch.t 'make .*patch' ;;
 	'sudo make '*) elsewhere "${1#sudo }" tests/guest/install.sh ;;
