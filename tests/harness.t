@@ -17,7 +17,7 @@ if [ -n "${VM_PLAYER:-}" ]; then
 	case $GUEST in
 	reset) exit ;;
 	panic) console "Kernel panic - not syncing: sysrq"; exit ;;
-	hang) exec sleep 100 ;;
+	hang) echo $$ >"${PID_FILE:-/dev/null}"; exec sleep 100 ;;
 	warning) console "WARNING: CPU: 0 at nowhere" "Call Trace:" ;;
 	trace) console "Call Trace:" ;;
 	known) console "known alarms: WARNING: .*nowhere" "WARNING: CPU: 0 at nowhere" "Call Trace:" ;;
@@ -37,7 +37,8 @@ fi
 
 . tests/lib/tap.sh
 tap_output=$(mktemp)
-trap 'rm -f "$tap_output"' EXIT
+pid_file=$(mktemp)
+trap 'rm -f "$tap_output" "$pid_file"' EXIT
 plan 31
 
 run() { tests/vm run -t 1x1x1 "$@" >"$tap_output" 2>&1; }
@@ -93,12 +94,12 @@ truncate -s 1000000 "$state"
 check "a guest whose saved state is damaged is started" saved 'starting it again'
 
 # A run is interrupted while its guest runs.
-GUEST=hang VM_PLAYER=$0 tests/vm run -t 1x1x1 crash.sh >"$tap_output" 2>&1 &
+GUEST=hang PID_FILE=$pid_file VM_PLAYER=$0 tests/vm run -t 1x1x1 crash.sh >"$tap_output" 2>&1 &
 vm=$!
-until guest=$(pgrep -P $vm -x sleep) || ! kill -0 $vm 2>/dev/null; do sleep 0.2; done
+until [ -s "$pid_file" ] || ! kill -0 $vm 2>/dev/null; do sleep 0.2; done
 kill -TERM $vm
 wait $vm
 ended=$?
 check "an interrupted run ends its guest and exits with an error" \
-	eval '[ $ended = 130 ] && [ -n "$guest" ] && ! kill -0 "$guest" 2>/dev/null'
+	eval '[ $ended = 130 ] && [ -s "$pid_file" ] && ! kill -0 "$(cat "$pid_file")" 2>/dev/null'
 finish
