@@ -163,7 +163,7 @@ install: ## (as root, on an Intel machine) build, load, and keep it for each new
 	reload 2>"$$trial/error" || {
 		cat "$$trial/error" >&2
 		! grep -q 'Key was rejected' "$$trial/error" ||
-			undo "Secure Boot does not know the key that DKMS signs with: run 'mokutil --import /var/lib/dkms/mok.pub', reboot, choose 'Enroll MOK', then make install again"
+			undo "The kernel does not know the key that DKMS signs with: run 'mokutil --import /var/lib/dkms/mok.pub', reboot, choose 'Enroll MOK', then make install again"
 		undo "The module does not load (dmesg says why)"
 	}
 	say "$$(modinfo -n coretemp) is loaded:"

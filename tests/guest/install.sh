@@ -77,7 +77,7 @@ reboot)
 	# As with Secure Boot, the kernel takes only modules that are signed with a known key. This cannot be undone.
 	echo 1 >/sys/module/module/parameters/sig_enforce
 	is "$(refusal make -C /srv/coretemp install)" \
-		"Secure Boot does not know the key that DKMS signs with: run 'mokutil --import /var/lib/dkms/mok.pub', reboot, choose 'Enroll MOK', then make install again. The in-tree driver is loaded again." \
+		"The kernel does not know the key that DKMS signs with: run 'mokutil --import /var/lib/dkms/mok.pub', reboot, choose 'Enroll MOK', then make install again. The in-tree driver is loaded again." \
 		"make install refuses a key that the kernel does not know"
 	the_in_tree_driver_is_back "after a failed load"
 	;;

@@ -78,7 +78,7 @@ await 'count(ALERTS)' "" "no alert is active at first"
 
 tell 1 hot
 await 'sum by (alertname, instance) (ALERTS)' '{alertname="CoretempAboveTcontrol", instance="127.0.0.1:19001"} => 1' \
-	"a core above Tcontrol causes one alert, for its machine"
+	"a core above its max causes one alert, for its machine"
 tell 1 cool
 await 'count(ALERTS)' "" "the alert ends when that core has cooled down"
 tell 2 critical

@@ -20,13 +20,13 @@ short_interval
 say "Two packages with four cores each, nearly idle:"
 show sensors
 
-say "Core 2 of package 1 heats up to 97 degrees, and its critical log bit is set:"
-poke 12 $THERM_STATUS "$(status 3 0x20)"
-poke 8 $PACKAGE_THERM_STATUS "$(status 3)"
+say "Core 2 of package 1 reads 100 degrees, TjMax, the highest that a sensor shows. Its alarm says that it was even hotter:"
+poke 12 $THERM_STATUS "$(status 0 0x20)"
+poke 8 $PACKAGE_THERM_STATUS "$(status 0)"
 expire_samples
 show "sensors coretemp-isa-0001"
 
-say "It cools down. cpu2 and cpu3, the two threads of core 1 of package 0, go offline. The line of Core 1 disappears:"
+say "cpu2 and cpu3, the two threads of core 1 of package 0, go offline. The line of Core 1 disappears:"
 poke 12 $THERM_STATUS "$(status 55)"
 poke 8 $PACKAGE_THERM_STATUS "$(status 52)"
 show "echo 0 >/sys/devices/system/cpu/cpu2/online"
