@@ -32,11 +32,12 @@ while read -r id module parameters; do
 	echo "mutant $id"
 	cp "mutants/$module" "$installed"
 	mkdir -p /etc/modprobe.d
-	echo "options coretemp $parameters" >/etc/modprobe.d/coretemp.conf
+	echo "${parameters:+options coretemp $parameters}" >/etc/modprobe.d/coretemp.conf
 	dmesg -c >/dev/null
 	[ ! -e $leaks ] || [ "$1" = delays.sh ] || echo clear >$leaks
+	# The path, because busybox would run its own shell for "sh", and that shell its own modprobe.
 	# shellcheck disable=SC2145 # "./" and the first argument
-	STOP=1 taskset ffffffff sh "./$@" >/tmp/out 2>&1 </dev/null &
+	STOP=1 taskset ffffffff /bin/sh "./$@" >/tmp/out 2>&1 </dev/null &
 	script=$! still=0 lines=-1
 	while kill -0 $script 2>/dev/null && [ $still -lt $((patience * 2)) ]; do
 		# A CPU with interrupts off delays the next fork of a shell that ran on it, and this shell must not take
