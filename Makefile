@@ -29,12 +29,12 @@ help: ## this list
 demo: ## the driver on an emulated Intel machine (half a minute, after the setup)
 	tools/demo
 
-check: ## a quick test: the arithmetic, the files, and what reading costs (a minute)
+check: ## a quick test: the arithmetic, the files, hotplug, and what reading costs (a minute)
 	tests/vm setup
-	$(PROVE_SOME) --jobs 3 tests/sensors.t tests/requests.t tests/arithmetic.t
+	$(PROVE_SOME) --jobs 4 tests/hotplug.t tests/sensors.t tests/requests.t tests/arithmetic.t
 
 # Three at a time, the longest first: much of a machine is one CPU's work, or waits.
-longest = $(patsubst %,tests/%.t,unusual-cpus sleep differential requests sensors in-tree-faults slow-register unresponsive-cpu)
+longest = $(patsubst %,tests/%.t,unusual-cpus sleep differential hotplug requests sensors in-tree-faults slow-register unresponsive-cpu)
 test: ## what README promises, on the newest kernel (four minutes, and four more once)
 	tests/vm setup
 	$(PROVE_SOME) --jobs 3 $(longest) $(filter-out $(longest),$(wildcard tests/*.t tests/model/*.t))
