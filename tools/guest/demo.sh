@@ -27,8 +27,6 @@ expire_samples
 show "sensors coretemp-isa-0001"
 
 say "cpu2 and cpu3, the two threads of core 1 of package 0, go offline. The line of Core 1 disappears:"
-poke 12 $THERM_STATUS "$(status 55)"
-poke 8 $PACKAGE_THERM_STATUS "$(status 52)"
 show "echo 0 >/sys/devices/system/cpu/cpu2/online"
 show "echo 0 >/sys/devices/system/cpu/cpu3/online"
 expire_samples
