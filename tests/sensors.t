@@ -2,13 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # All files of all sensors, and their values
 . "$(dirname "$0")/lib/cases.sh"
-# Debian's kernels fill memory with zeros, which hides uninitialised variables; these arguments fill it with 0x6b.
-machine=(-a "init_on_alloc=0 slub_debug=P")
-run_case "two packages of four cores with two threads" "${machine[@]}" \
-	files.sh and readings.sh and update-interval.sh
+poison_memory
+run_case "two packages of four cores with two threads" files.sh and readings.sh and update-interval.sh
 # On one kernel, because tests/kernels counts the results of runs, and in this run some must fail
 [ "${KERNEL:-newest}" != newest ] ||
 	expect_failure "a driver that does not clear the memory of a sensor" 'a package and four cores have sensors' \
 		-e 's/kzalloc_obj(\*core)/kmalloc(sizeof(*core), GFP_KERNEL)/; s/sensor->cpu = -1;/& sensor->state = 0;/' \
-		"${machine[@]}" files.sh
+		files.sh
 finish

@@ -52,5 +52,9 @@ full() { if [ -n "${TORTURE:-}" ]; then echo "$1"; else echo "$2"; fi; }	# the v
 # For tests that depend on time: a higher priority than that of other tests that run
 raise_priority() { renice -n -15 $$ >/dev/null 2>&1; }
 
+# Debian's kernels fill memory with zeros, which hides uninitialised variables. With these arguments, runs fill it with
+# 0x6b.
+poison_memory() { vm_arguments=(-a "init_on_alloc=0 slub_debug=P"); }
+
 # For make test-debug: runs take the debug kernel and the modules of tests/debug.
 on_debug_kernel() { vm_arguments=(-o -k debug); }
