@@ -7,7 +7,8 @@ run_case "no CPU with the package register" -M no-ptm unusual-cpus.sh no-ptm
 run_case "a family other than 6" -M family-19 unusual-cpus.sh family 19 1
 run_case "an Atom, whose TjMax the table has" -M atom unusual-cpus.sh old 28 90
 run_case "an early Core with fixed microcode, whose host bridge determines TjMax" -M yonah-on-centerton-board \
-	unusual-cpus.sh old 14 95
+	unusual-cpus.sh old 14 95 and unusual-cpus.sh no-bridge
+run_case "its host bridge is from another vendor" -M yonah-on-another-bridge unusual-cpus.sh old 14 100
 run_case "an early Core of a stepping without the erratum" -M yonah-without-erratum topology.sh files 1+2
 run_case "an early Core with the erratum" -M yonah-with-erratum topology.sh refuses "(erratum_AE18)"
 run_case "no CPU has a sensor" -M no-dts topology.sh refuses digital_thermal_sensor

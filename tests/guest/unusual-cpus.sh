@@ -66,6 +66,13 @@ old)			# MODEL TJMAX: the register has other bits where newer processors have Tc
 	reload
 	is "$(value 0 temp2_crit)" "${3}000" "without the register, TjMax is that of this processor"
 	;;
+no-bridge)		# the kernel has no host bridge
+	plan 2
+	poke 0 $TEMPERATURE_TARGET 0
+	echo 1 >/sys/bus/pci/devices/0000:00:00.0/remove
+	modprobe coretemp
+	is "$(value 0 temp2_crit)" 100000 "without a host bridge, TjMax is that of the processor"
+	;;
 registers)		# registers of old processors are read only where they decide TjMax
 	plan 4
 	clear_reads

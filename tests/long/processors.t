@@ -17,10 +17,10 @@ processor()
 }
 
 # The table, by row
-processor core2duo 0x1c 10 110 "Intel(R) Atom(TM) CPU CE4170 @ 1.66GHz" 0 0 bridge=0708
-processor core2duo 0x36 9 102 "Intel(R) Atom(TM) CPU S1240 @ 1.60GHz" 0 0 bridge=0c72
-processor core2duo 0x36 9 95 "Intel(R) Atom(TM) CPU S1220 @ 1.60GHz" 0 0 bridge=0c73
-processor core2duo 0x36 9 95 "Intel(R) Atom(TM) CPU S1260 @ 2.00GHz" 0 0 bridge=0c75
+processor core2duo 0x1c 10 110 "Intel(R) Atom(TM) CPU CE4170 @ 1.66GHz" 0 0 bridge=8086:0708
+processor core2duo 0x36 9 102 "Intel(R) Atom(TM) CPU S1240 @ 1.60GHz" 0 0 bridge=8086:0c72
+processor core2duo 0x36 9 95 "Intel(R) Atom(TM) CPU S1220 @ 1.60GHz" 0 0 bridge=8086:0c73
+processor core2duo 0x36 9 95 "Intel(R) Atom(TM) CPU S1260 @ 2.00GHz" 0 0 bridge=8086:0c75
 processor core2duo 0x1c 2 100 "Intel(R) Atom(TM) CPU  230   @ 1.60GHz"
 processor core2duo 0x1c 2 125 "Intel(R) Atom(TM) CPU  330   @ 1.60GHz"
 processor core2duo 0x1c 10 100 "Intel(R) Atom(TM) CPU D510   @ 1.66GHz"

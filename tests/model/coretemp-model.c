@@ -30,8 +30,8 @@
  *                       the whole core, die or package of that CPU
  *   fault=CPU:REG       a register that raises #GP from the start, on that CPU
  *                       (for both, "*" is vCPUs 0 to 255; CPU may be up to 4095)
- *   bridge=ID           the PCI device id (hex) of the host bridge at 00:00.0, as the
- *                       kernel reads it through ports 0xCF8 and 0xCFC. QEMU's
+ *   bridge=VENDOR:DEVICE  the PCI ids (hex) of the host bridge at 00:00.0, as the
+ *                       kernel reads them through ports 0xCF8 and 0xCFC. QEMU's
  *                       machines have their own, which cannot be changed
  *   wake=US             how long a vCPU needs to wake up from HLT, in microseconds
  *                       (default 0), of the host's time and without using it
@@ -211,7 +211,7 @@ struct cpuid_answer {
 };
 
 static struct vcpu vcpus[MAX_VCPUS];
-static uint32_t bridge;			/* device id of the host bridge, 0: QEMU's */
+static uint32_t bridge;			/* device << 16 | vendor of the host bridge, 0: QEMU's */
 static qemu_plugin_u64 is_due;		/* not 0 on a vCPU with something due */
 static struct msr *msrs[MAX_VCPUS];	/* [vCPU][register], made on first use */
 static GArray *answers;			/* struct cpuid_answer */
@@ -502,7 +502,7 @@ static void on_in(unsigned int cpu, void *udata)
 	struct vcpu *v = &vcpus[cpu];
 
 	if (v->pci_address == PCI_BRIDGE_ID && (uint16_t)get_gpr(v, RDX) == PCI_DATA)
-		leave(cpu, RAX, bridge << 16 | 0x8086);	/* device and vendor */
+		leave(cpu, RAX, bridge);
 }
 
 /* out %eax, (%dx) */
@@ -603,15 +603,18 @@ static bool parse(const char *arg)
 	struct cpuid_answer a;
 	char cpu[8];
 	uint64_t value;
-	uint32_t reg;
+	uint32_t reg, vendor, device;
 	int end = 0;
 
 	sscanf(arg, "cores=%u%n", &cores, &end);
 	sscanf(arg, "threads=%u%n", &threads, &end);
 	sscanf(arg, "dies=%u%n", &dies, &end);
 	sscanf(arg, "wake=%u%n", &wake_us, &end);
-	if (sscanf(arg, "bridge=%x%n", &bridge, &end) == 1 && (!bridge || bridge > UINT16_MAX))
-		return false;
+	if (sscanf(arg, "bridge=%x:%x%n", &vendor, &device, &end) == 2) {
+		if (!vendor || vendor > UINT16_MAX || device > UINT16_MAX)
+			return false;
+		bridge = device << 16 | vendor;
+	}
 	if (sscanf(arg, "msr=%7[0-9*]:%x:%" SCNx64 "%n", cpu, &reg, &value, &end) == 3 &&
 	    !preset(cpu, reg, &value))
 		return false;
