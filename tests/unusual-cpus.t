@@ -18,6 +18,8 @@ run_case "isolated CPUs" -M isolated topology.sh isolated 1+2+3+4+5+6+7 1
 run_case "CPUs isolated at run time" -t 1x4x1 topology.sh isolated-partition
 # Since Linux 6.9, core ids are from the firmware's table, and all different.
 run_case "two cores of one id" -k "${KERNEL:-6.1}" -M two-and-two-cores-of-one-id topology.sh same-core-id
+run_case "more packages than the kernel expects" -k "${KERNEL:-6.1}" -M more-packages-than-expected \
+	topology.sh more-packages
 run_case "registers of old processors" -t 1x2x1 unusual-cpus.sh registers
 run_case "two packages of two dies of two cores" -t 2x2x2x1 topology.sh every 4
 finish

@@ -93,6 +93,21 @@ same-core-id)	# four cores report core ids 0 0 1 1
 	done
 	unload
 	;;
+more-packages)	# CPU 3 is in a third package, and the kernel has room for two
+	plan 8
+	set_temperatures 10
+	is "$(cd /sys/devices/system/cpu && cat cpu?/topology/physical_package_id | xargs)" "0 0 2 3" \
+		"the kernel sees three packages"
+	log_mark
+	load
+	is "$(for z in 0 1; do echo $z: $(cat $(zone $z)/temp*_label) $(value $z temp2_input); done | xargs)" \
+		"0: Package id 0 Core 0 Core 1 90000 1: Package id 1 Core 0 88000" "two packages have sensors"
+	try "a CPU of a package without sensors goes offline and online" cycle 3
+	is "$(log_since | grep 'coretemp: CPU')" "coretemp: CPU 3 is in die 2 of only 2" "one log line names that CPU and its package"
+	short_interval
+	is "$(taskset 8 io value "$(zone 0)/temp3_input")" 89000 "a reader on such a CPU gets the values of other cores"
+	unload
+	;;
 isolated)	# CPU+... CPU: the first must not be interrupted for a reader on another core; the last is one of core 0
 	plan $((8 + $(echo "$2" | tr + "\n" | wc -l)))
 	isolated=" $(echo "$2" | tr + ' ') "
@@ -147,6 +162,13 @@ in-tree)	# [CPU+...]: controls: the in-tree driver loads with an alarm in the ke
 	sum=0
 	for cpu in $(echo "$2" | tr + ' '); do sum=$((sum + $(reads "$cpu" $THERM_STATUS))); done
 	try "isolated CPUs are interrupted" [ $sum -gt 0 ]
+	;;
+in-tree-oops)	# a control: loading the in-tree driver crashes a hotplug thread, for which modprobe then waits
+	plan 1
+	insmod "$in_tree_driver" &
+	crashed() { dmesg | grep -q 'RIP: .*coretemp_cpu_online'; }
+	for i in $(seq 100); do crashed && break || sleep 0.1; done
+	try "the in-tree driver crashes" crashed
 	;;
 no-registers)	# SENSORS: a hypervisor sets DTS and PTM, and every register faults
 	plan 8

@@ -55,7 +55,10 @@ for kernel in 5.10 6.1 newest; do
 	newest)	;;	# takes core ids from the APIC ids of the firmware's table, all different
 	*)	on "two cores with the same id" -M two-and-two-cores-of-one-id topology.sh same-core-id
 		on "control: the in-tree driver with two cores of the same id" -M two-and-two-cores-of-one-id \
-			-w 'cannot create duplicate filename' topology.sh in-tree ;;
+			-w 'cannot create duplicate filename' topology.sh in-tree
+		on "more packages than the kernel expects" -M more-packages-than-expected topology.sh more-packages
+		on "control: the in-tree driver with more packages than the kernel expects" \
+			-M more-packages-than-expected -w 'NULL pointer dereference|Oops' topology.sh in-tree-oops ;;
 	esac
 	[ $kernel != 6.1 ] || on "control: nohz_full= and the in-tree driver" -M isolated topology.sh in-tree 1+2+3+4+5+6+7
 done
