@@ -63,9 +63,11 @@ alarms() { awk -v expected="${expect:-}" -f "$top/tests/guest/alarms.awk" "$run_
 # Waits until the machine sleeps, and wakes it up.
 wake_up()
 {
-	local event
-	while IFS= read -r -t 300 event <&6; do
-		case $event in *'"SUSPEND"'*) break ;; esac
+	local end=$((SECONDS + 300))
+	reply=
+	while runs && [[ $reply != *'"suspended"'* ]] && [ $SECONDS -lt $end ]; do
+		sleep 0.1
+		qmp '{"execute":"query-status"}'
 	done
 	qmp '{"execute":"system_wakeup"}'
 }
