@@ -2,7 +2,7 @@
 /*
  * The delays that tests/host/delays.pl puts into coretemp.c, numbered from 1. The parameter "delay"
  * is the number of the active one. A delay sleeps where sleeping is allowed, and spins elsewhere.
- * Unloading logs which delays were reached, as a hexadecimal bitmap.
+ * Unloading, and a load that fails, log which delays were reached, as a hexadecimal bitmap.
  */
 #include <linux/bitmap.h>
 #include <linux/delay.h>
