@@ -69,12 +69,20 @@ worker()	# number, kernel, machine, script, file
 	done
 }
 
-# Runs a script with each subject of a file. A subject is a line "ID MODULE [PARAMETER...]".
-run_subjects()	# kernel, machine, script, file
+# Runs a script with each subject of a file. A subject is a line "ID MODULE [PARAMETER...]". Each worker also runs the
+# control, if there is one, as its first subject and again, with the suffix "-last", as its last.
+run_subjects()	# kernel, machine, script, file, control
 {
 	local i pids=()
 	rm -f "$dir"/todo*
-	awk -v dir="$dir" -v jobs="$jobs" '{ print >(dir "/todo" NR % jobs) }' "$4"
+	awk -v dir="$dir" -v jobs="$jobs" -v control="${5:-}" '
+		{
+			file = dir "/todo" NR % jobs
+			if (control != "" && !(file in files)) print control >file
+			files[file]
+			print >file
+		}
+		END { if (sub(/ /, "-last ", control)) for (file in files) print control >file }' "$4"
 	for ((i = 0; i < jobs; i++)); do
 		[ -e "$dir/todo$i" ] || continue
 		worker "$i" "$1" "$2" "$3" "$dir/todo$i" &
