@@ -746,7 +746,7 @@ static int __init coretemp_check(void)
 
 static int __init coretemp_init(void)
 {
-	unsigned int i = 0;
+	unsigned int i;
 	int err = coretemp_check();
 
 	if (err)
