@@ -3,7 +3,7 @@
 # and the model counts the reads of each register.
 . ./lib.sh
 require_topology 2x4x2
-plan 24
+plan 26
 
 modprobe coretemp
 trace_calls
@@ -99,6 +99,15 @@ stale_count 1 "$z0"/temp[45]_input >/dev/null
 stale_costs "2 2 0 2" "two cores again: two requests" 1 "$z0"/temp[45]_input
 stale_count 1 "$z0"/temp[45]_input "$z1/temp3_input" "$z1/temp1_input" >/dev/null
 stale_costs "4 3 1 4" "a core and a package that were read before are requested, too" 1 "$z0"/temp[45]_input
+
+# The core of CPUs 4 and 5 keeps its files when CPU 4 goes offline; that of CPUs 6 and 7 loses them.
+stale_count 1 $all >/dev/null
+cycle 4
+stale_costs "8 8 2 10" "a core is read ahead after one of its threads was offline" 1 "$z0/temp3_input" "$z0/temp5_input"
+stale_count 1 $all >/dev/null
+offline 6 7
+online 6 7
+stale_costs "7 7 2 9" "a core is not read ahead after all its threads were offline" 1 "$z0"/temp[34]_input
 
 stale_count 1 "$z0"/temp*_* >/dev/null
 expire_samples
