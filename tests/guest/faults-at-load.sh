@@ -3,7 +3,7 @@
 # are core 1 of package 0, 4 and 5 its core 2; package 1 has CPUs 8 to 15.
 . ./lib.sh
 require_topology 2x4x2
-plan 13
+plan 14
 
 package_1="8 9 10 11 12 13 14 15"
 failures_logged() { log_since | sed -n 's/^platform coretemp\.\(.\): \(.*\) has no files: error -5$/\1 \2/p' | xargs; }
@@ -56,5 +56,9 @@ modprobe coretemp
 fault 0 $THERM_STATUS 0
 offline 1
 is "$(sensors_of 0) $(value 0 temp2_input)" "1 2 3 4 5 90000" "CPU 0 takes over from its sibling"
+fault 1 $THERM_STATUS 1
 online 1
+short_interval
+expire_samples
+is "$(taskset 4 io value "$(zone 0)/temp2_input")" 90000 "a sibling that comes online does not replace CPU 0"
 try "the module unloads after CPU 0 has taken over" rmmod coretemp

@@ -34,9 +34,11 @@ is "$(fresh_value 0 temp3_input temp3_max)" "70000 80000" "a register that holds
 
 # The reader of a register that faults gets EIO.
 fault "2 3" $THERM_STATUS 1
-is "$(fresh_value 0 temp3_input temp3_crit_alarm temp3_crit temp3_max)" "-EIO -EIO 100000 80000" \
+poke 0 $TEMPERATURE_TARGET "$(target 90 20)"
+is "$(fresh_value 0 temp3_input temp3_crit_alarm temp3_crit temp3_max)" "-EIO -EIO 90000 70000" \
 	"a status register that faults is an error for its values alone"
-is "$(value 0 temp2_input)" 90000 "a core is read if its neighbour's register faults"
+poke 0 $TEMPERATURE_TARGET "$(target 100 20)"
+is "$(fresh_value 0 temp2_input)" 90000 "a core is read if its neighbour's register faults"
 fault "2 3" $THERM_STATUS 0
 fault "$package_0 8 9" $TEMPERATURE_TARGET 1
 is "$(fresh_value 0 temp3_input temp3_crit_alarm temp3_crit temp3_max)" "-EIO 0 -EIO -EIO" \
