@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # 2 packages x 2 cores: CPU 3 needs three seconds to read its status register, as a virtual CPU may if its host stops it
-# meanwhile. Readers of other cores and of its package, whose requests are sent to CPU 2, do not wait. Then CPU 3 needs
-# as long for the package's register.
+# meanwhile. Readers of other cores and of its package, whose requests are sent to CPU 2, do not wait.
 . ./lib.sh
 require_topology 2x2x1
 plan 6
@@ -28,19 +27,28 @@ wait $reader
 is "$(cat /tmp/slow)" 87000 "the slow core's reader gets its value"
 read_takes 3 $THERM_STATUS 0
 
-read_takes 3 $PACKAGE_THERM_STATUS 3000
+# CPUs 1 and 3 each sample their package for as long. CPU 2 can read one of the packages, too, and the other one's
+# request would go to CPU 0.
+taskset -p 1 $$ >/dev/null
+for cpu in 1 3; do read_takes $cpu $PACKAGE_THERM_STATUS 3000; done
 expire_samples
 clear_reads
-(exec taskset 8 io value "$(zone 1)/temp1_input") >/tmp/slow &
-reader=$!
-until [ "$(reads 3 $PACKAGE_THERM_STATUS)" = 1 ]; do :; done
-(exec taskset 4 io value "$(zone 1)/temp1_input") >/tmp/second &
-second=$!
+packages="$(zone 0)/temp1_input $(zone 1)/temp1_input"
+sampling='' waiting='' ticks=''
+start() { (exec taskset "$1" io value "$2") >>/tmp/values & }	# CPU-MASK FILE
+: >/tmp/values
+for file in $packages; do
+	case $file in *coretemp.0*) start 2 "$file" ;; *) start 8 "$file" ;; esac
+	sampling="$sampling $!"
+done
+until [ "$(reads 1 $PACKAGE_THERM_STATUS) $(reads 3 $PACKAGE_THERM_STATUS)" = "1 1" ]; do :; done
+for file in $packages; do start 4 "$file"; waiting="$waiting $!"; done
 sleep 1
-ticks=$(sed 's/.*) //' /proc/$second/stat | awk '{ print $12 + $13 }')	# of CPU time, 10 ms each
-try "a reader that runs on another CPU of the package sleeps meanwhile" [ "$ticks" -lt 20 ]
-try "control: the register has not been read yet" kill -0 $reader
-wait $reader $second
-is "$(cat /tmp/slow /tmp/second | xargs)" "37000 37000" "both readers of the package get its value"
-read_takes 3 $PACKAGE_THERM_STATUS 0
+# CPU time is in units of 10 ms.
+for reader in $waiting; do ticks="$ticks $(sed 's/.*) //' "/proc/$reader/stat" | awk '{ print $12 + $13 < 20 }')"; done
+is "$ticks" " 1 1" "readers whose package is being sampled sleep meanwhile"
+try "control: the packages are still being sampled" kill -0 $sampling
+wait $sampling $waiting
+is "$(sort /tmp/values | xargs)" "37000 37000 39000 39000" "all readers of the packages get their values"
+for cpu in 1 3; do read_takes $cpu $PACKAGE_THERM_STATUS 0; done
 rmmod coretemp
