@@ -3,6 +3,7 @@
 # A CPU has its interrupts off while its core, and others, are read
 . "$(dirname "$0")/../lib/cases.sh"
 on_debug_kernel
+vm_arguments+=(-p chrt:util-linux)
 raise_priority
 
 run_case "readers, hotplug, unload" -t 2x2x1 unresponsive-cpu.sh

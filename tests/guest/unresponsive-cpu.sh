@@ -5,7 +5,7 @@
 . ./debug.sh
 require_topology 2x2x1
 
-plan $((31 + 3 * 3))
+plan $((34 + 3 * 3))
 
 unresponsive=/sys/module/unresponsive/parameters
 load unresponsive
@@ -21,6 +21,8 @@ interrupts_off()	# CPU
 	echo "$1 40000" >$unresponsive/make
 }
 answer() { echo 0 >$unresponsive/ms; }
+# The unresponsive CPU may be that of the interrupt for this script's output.
+trap '[ ! -e $unresponsive ] || answer' EXIT
 # For a next command that the kernel itself may not finish before the CPU answers
 answer_soon() { (sleep 0.5; answer) & }
 until_answered() { while [ "$(cat $unresponsive/cpu)" != -1 ]; do sleep 0.05; done; }
@@ -64,6 +66,24 @@ is "$(sed 's|.* ||' /tmp/others | xargs)" "$(at_start 1/temp1 1/temp3 0/temp3 0/
 wait $reader
 still_unresponsive "a reader that waits for a package gets its sample from another reader on that package"
 is "$(cat /tmp/first)" "$(at_start 1/temp1)" "the package that is read while a CPU is unresponsive has its value"
+answer
+
+# A real-time task keeps CPU 0, and the reader there, from running. A reader on CPU 3 does not wait for that one.
+echo -1 >/proc/sys/kernel/sched_rt_runtime_us
+for server in /sys/kernel/debug/sched/*_server/cpu0/runtime; do [ ! -e "$server" ] || echo 0 >"$server"; done
+interrupts_off 2
+start_reader first "$z1/temp1_input" 1
+first=$reader
+waits $first 2 "a reader waits that will get no CPU time"
+chrt -f 50 taskset 1 sh -c ": >/tmp/busy; while kill -0 $$; do :; done" &
+busy=$!
+until [ -e /tmp/busy ]; do sleep 0.01; done
+start_reader second "$z1/temp1_input" 8
+until_waits $reader
+is "$(state_of $reader) $(cat /tmp/second)" " $(at_start 1/temp1)" "a reader that samples its package itself waits for no other"
+try "control: the first reader has not run" [ -d /proc/$first ]
+kill -KILL $busy
+wait $busy $first $reader
 answer
 
 # Two readers of the unresponsive core sleep, and leave their CPUs to other programs.
