@@ -5,11 +5,13 @@
  *   io read FILE...		prints "FILE VALUE" for each file, or "FILE -EIO" for an error
  *   io value FILE		prints the value of one file, or "-EIO" for an error
  *   io write FILE TEXT		prints "0", or "-EINVAL" for an error
+ *   io failures FILE N		reads the file N times, and prints how many reads failed
  */
 #define _GNU_SOURCE	/* strerrorname_np() */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -45,8 +47,15 @@ int main(int argc, char **argv)
 			printf("-%s\n", strerrorname_np(errno));
 		else
 			puts("0");
+	} else if (!strcmp(what, "failures") && argc == 4) {
+		int fd = open(argv[2], O_RDONLY), failures = 0;
+		char buf[64];
+
+		for (long n = atol(argv[3]); n > 0; n--)
+			failures += pread(fd, buf, sizeof(buf), 0) < 0;
+		printf("%d\n", failures);
 	} else {
-		fprintf(stderr, "usage: io read FILE... | value FILE | write FILE TEXT\n");
+		fprintf(stderr, "usage: io read FILE... | value FILE | write FILE TEXT | failures FILE N\n");
 		return 2;
 	}
 	return 0;

@@ -3,7 +3,7 @@
 # suspended, CPUs go offline, and all of that is undone.
 . ./lib.sh
 require_topology 2x2x1
-plan $((4 * 4 + 7))
+plan $((4 * 4 + 8))
 
 inputs() { snapshot | sed -n 's/.*_input //p' | xargs; }
 now_20_C_less() { for t in $was; do echo $((t - 20000)); done | xargs; }
@@ -49,6 +49,10 @@ try "the machine resumes without CPU 3" \
 is "$(sensors_of 1) $(fresh_value 1 temp3_input temp3_crit temp3_max temp3_crit_alarm)" \
 	"1 2 3 -ENODEV -ENODEV -ENODEV -ENODEV" \
 	"the core of a CPU that failed to come online at resume keeps its files, and reading them fails with ENODEV"
+: >/tmp/failures
+for mask in 1 2 4; do taskset $mask io failures "$(zone 1)/temp3_input" 20000 >>/tmp/failures & done
+wait
+is "$(xargs </tmp/failures)" "20000 20000 20000" "all of many reads of that core in parallel fail"
 is "$(value 1 temp2_input)" 68000 "another core is read when a CPU failed to come online at resume"
 offline 3
 online 3

@@ -75,6 +75,7 @@ interrupts_off 2
 start_reader first "$z1/temp1_input" 1
 first=$reader
 waits $first 2 "a reader waits that will get no CPU time"
+rm -f /tmp/busy
 chrt -f 50 taskset 1 sh -c ": >/tmp/busy; while kill -0 $$; do :; done" &
 busy=$!
 until [ -e /tmp/busy ]; do sleep 0.01; done
