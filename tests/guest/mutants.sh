@@ -83,9 +83,10 @@ while read -r id module parameters; do
 		[ "$(cat "$online")" = 1 ] || echo 1 >"$online" 2>/dev/null
 	done
 	wrmsr -p 0 "$(model_msr 6 0 0)" 0	# resets the model
-	# After an alarm, or if the module stays, the next driver needs a new boot; and after a real suspend, or one that a
-	# CPU did not survive, because the kernel's next suspend ends at once.
-	case $1 in suspend.sh|sleep.sh) break ;; esac
+	# After an alarm, or if the module stays, the next driver needs a new boot; also after a real suspend, or one that
+	# a CPU did not survive, because the kernel's next suspend ends at once; and after sweep.sh, which leaves CPUs in
+	# any hotplug state if a check fails.
+	case $1 in suspend.sh|sleep.sh|sweep.sh) break ;; esac
 	if [ -n "$(devices_left)" ] ||
 		[ "$(grep -c ^processor /proc/cpuinfo)" != "$cpus" ] || [ -n "$(alarm)" ]; then
 		break
