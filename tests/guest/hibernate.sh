@@ -7,6 +7,8 @@ modprobe -a virtio_pci virtio_blk
 if [ "$(dd if=/dev/vda bs=1 skip=4086 count=9 2>/dev/null)" = S1SUSPEND ]; then
 	# It is colder now. If the machine resumes, the script continues below, after "disk".
 	poke 0 $THERM_STATUS "$(status 30)"
+	# The machine has to be off for longer than update_interval, however fast it boots.
+	sleep 8
 	cat /sys/block/vda/dev >/sys/power/resume
 	is asleep awake "the machine resumes"
 	exit 1
