@@ -52,7 +52,7 @@ int main(int argc, char **argv)
 		char buf[64];
 
 		for (long n = atol(argv[3]); n > 0; n--)
-			failures += pread(fd, buf, sizeof(buf), 0) < 0;
+			failures += fd >= 0 && pread(fd, buf, sizeof(buf), 0) < 0;
 		printf("%d\n", failures);
 	} else {
 		fprintf(stderr, "usage: io read FILE... | value FILE | write FILE TEXT | failures FILE N\n");

@@ -105,6 +105,12 @@ value()		# ZONE FILE...
 	for file; do io value "$zone/$file"; done | xargs
 }
 fresh_value() { expire_samples; value "$@"; }	# the same, by new samples
+# Reads a file in the background, as process $reader, with its value in /tmp/NAME. CPUs as of the shell by default
+start_reader()	# NAME FILE [CPU-MASK]
+{
+	(exec ${3:+taskset "$3"} io value "$2") >"/tmp/$1" &
+	reader=$!
+}
 # The numbers of a zone's sensors
 sensors_of() { (cd "$(zone "$1")" && ls) | sed -n 's/^temp\([0-9]*\)_label$/\1/p' | sort -n | xargs; }
 all_files() { ls -d /sys/devices/platform/coretemp.*/hwmon/hwmon*/temp*_*; }

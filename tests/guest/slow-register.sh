@@ -17,8 +17,7 @@ expire_samples
 
 read_takes 3 $THERM_STATUS 3000
 clear_reads
-(exec taskset 1 io value "$slow") >/tmp/slow &
-reader=$!
+start_reader slow "$slow" 1
 until [ "$(reads 3 $THERM_STATUS)" = 1 ]; do :; done
 taskset 2 io read $others | sed 's/.* //' | xargs >/tmp/others
 try "three other cores and a package are read before the slow register has been read" kill -0 $reader
@@ -33,22 +32,23 @@ taskset -p 1 $$ >/dev/null
 for cpu in 1 3; do read_takes $cpu $PACKAGE_THERM_STATUS 3000; done
 expire_samples
 clear_reads
-packages="$(zone 0)/temp1_input $(zone 1)/temp1_input"
-sampling='' waiting='' ticks=''
-start() { (exec taskset "$1" io value "$2") >>/tmp/values & }	# CPU-MASK FILE
-: >/tmp/values
-for file in $packages; do
-	case $file in *coretemp.0*) start 2 "$file" ;; *) start 8 "$file" ;; esac
-	sampling="$sampling $!"
-done
+package_0=$(zone 0)/temp1_input package_1=$(zone 1)/temp1_input
+start_reader 0 "$package_0" 2
+sampling=$reader
+start_reader 1 "$package_1" 8
+sampling="$sampling $reader"
 until [ "$(reads 1 $PACKAGE_THERM_STATUS) $(reads 3 $PACKAGE_THERM_STATUS)" = "1 1" ]; do :; done
-for file in $packages; do start 4 "$file"; waiting="$waiting $!"; done
+start_reader 2 "$package_0" 4
+waiting=$reader
+start_reader 3 "$package_1" 4
+waiting="$waiting $reader"
 sleep 1
+ticks=
 # CPU time is in units of 10 ms.
 for reader in $waiting; do ticks="$ticks $(sed 's/.*) //' "/proc/$reader/stat" | awk '{ print $12 + $13 < 20 }')"; done
 is "$ticks" " 1 1" "readers whose package is being sampled sleep meanwhile"
 try "control: the packages are still being sampled" kill -0 $sampling
 wait $sampling $waiting
-is "$(sort /tmp/values | xargs)" "37000 37000 39000 39000" "all readers of the packages get their values"
+is "$(cat /tmp/0 /tmp/1 /tmp/2 /tmp/3 | xargs)" "39000 37000 39000 37000" "all readers of the packages get their values"
 for cpu in 1 3; do read_takes $cpu $PACKAGE_THERM_STATUS 0; done
 rmmod coretemp

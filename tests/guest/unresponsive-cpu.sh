@@ -28,11 +28,6 @@ answer_soon() { (sleep 0.5; answer) & }
 until_answered() { while [ "$(cat $unresponsive/cpu)" != -1 ]; do sleep 0.05; done; }
 still_unresponsive() { is "$(cat $unresponsive/cpu)" 2 "$1"; }	# description: of what has happened before
 state_of() { sed 's/.*) \(.\) .*/\1/' "/proc/$1/stat" 2>/dev/null; }
-start_reader()	# NAME FILE [CPU-MASK]: in the background, as process $reader, with its value in /tmp/NAME
-{
-	(exec taskset "${3:-a}" io value "$2") >"/tmp/$1" &
-	reader=$!
-}
 # Until a reader sleeps, or has exited
 until_waits() { until [ "$(state_of "$1")" = D ] || [ ! -d "/proc/$1" ]; do sleep 0.01; done; }
 waits()		# PID CPU description: the process waits while that CPU is unresponsive
@@ -78,7 +73,7 @@ waits $first 2 "a reader waits that will get no CPU time"
 rm -f /tmp/busy
 chrt -f 50 taskset 1 sh -c ": >/tmp/busy; while kill -0 $$; do :; done" &
 busy=$!
-until [ -e /tmp/busy ]; do sleep 0.01; done
+until [ -e /tmp/busy ] || [ ! -d /proc/$busy ]; do sleep 0.01; done
 start_reader second "$z1/temp1_input" 8
 until_waits $reader
 is "$(state_of $reader) $(cat /tmp/second)" " $(at_start 1/temp1)" "a reader that samples its package itself waits for no other"

@@ -13,5 +13,4 @@ sed -i "s|/work/[^ /]*/src/|$copy/|" modules.order
 # Older kernels build in the directory of their headers.
 ! saved coretemp.o | grep -q "$copy" || cd "/lib/modules/$4/build" || exit
 for step in coretemp.o Module.symvers coretemp.mod.o coretemp.ko; do eval "$(saved $step)" || exit; done
-cd "$copy" &&
-	strip -g coretemp.ko && mv coretemp.ko "$1/$2/$3.ko"
+cd "$copy" && strip -g coretemp.ko && mv coretemp.ko "$1/$2/$3.ko"

@@ -47,3 +47,15 @@ static void coretemp_log_delays(void)
 {
 	pr_info("delays reached: %*pb\n", NR_DELAYS + 1, coretemp_delays_reached);
 }
+
+/* A module that is not loaded has no exit: log the delays then, too. */
+#define coretemp_module_init(init)				\
+	static int __init coretemp_logged_init(void)		\
+	{							\
+		int err = init();				\
+								\
+		if (err)					\
+			coretemp_log_delays();			\
+		return err;					\
+	}							\
+	module_init(coretemp_logged_init)

@@ -32,9 +32,7 @@ for my $part (sort { $a->{from} <=> $b->{from} } @parts) {
 # From the end, so that the positions before it stay right
 my ($n, $result) = (0, $text);
 substr($result, $_->[0], 0) = $_->[1] for sort { $b->[0] <=> $a->[0] || $b->[2] <=> $a->[2] } map { [@$_, $n++] } @inserts;
-# A module that is not loaded has no exit.
-$result =~ s/^module_init\(coretemp_init\);/static int __init coretemp_logged_init(void) { int err = coretemp_init(); if (err) coretemp_log_delays(); return err; } module_init(coretemp_logged_init);/m
-	or die "$source: has no coretemp_init()\n";
+$result =~ s/^(?=module_init\()/coretemp_/m or die "$source: has no module_init()\n";
 my $header = "#define NR_DELAYS $number\n#include \"delays.h\"\n";
 $result =~ s/.*\n#include "[^\n]*\n/$&$header#line @{[1 + $& =~ tr{\n}{}]} "coretemp.c"\n/s or die "$source: includes nothing\n";
 open(my $out, '>', $changed) or die "$changed: $!\n";
