@@ -85,6 +85,7 @@ prefix = /usr/local
 define shell_functions
 say() { echo "==> $$*"; }
 die() { echo "$@: $$*" >&2; exit 1; }
+need_own_build() { [ ! -e build ] || [ -w build ] || die "build/ belongs to root, after an earlier make with sudo: sudo make $@"; }
 need_root() { [ "$$(id -u)" = 0 ] || die "only root may do this: sudo make $@"; }
 installed() { dpkg-query -W -f '$${Status}' "$$1" 2>/dev/null | grep -q ' installed'; }
 not_packaged() { # The package brings its own commands for this.
@@ -182,6 +183,7 @@ uninstall: ## (as root) remove this driver and load the in-tree one
 # Debian's tools write into the directory above the one that they work in, hence the copy.
 deb: ## build/deb/coretemp-dkms_*.deb
 	@$(shell_functions)
+	need_own_build
 	if ! command -v dpkg-checkbuilddeps >/dev/null || ! dpkg-checkbuilddeps -I; then
 		die "packages are missing: sudo apt install debhelper dh-dkms"
 	fi
@@ -195,6 +197,7 @@ deb: ## build/deb/coretemp-dkms_*.deb
 # The same bytes wherever it is made: all files get the time of the last release.
 dist: ## build/dist/coretemp-*.tar.gz, from which rpmbuild -tb and makepkg make packages
 	@$(shell_functions)
+	need_own_build
 	mkdir -p build/dist
 	cp packaging/PKGBUILD build/dist
 	tar -cf build/dist/coretemp-$(version).tar.gz -I 'gzip -n9' --sort=name --owner=0 --group=0 --numeric-owner \

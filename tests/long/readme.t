@@ -28,7 +28,7 @@ try()
 	'make demo' | 'make check' | 'tests/vm '[-r]* | tests/*.t) here "$1" ;;
 	'tests/vm shell'*) shell "$1" ;;
 	'make dist && '*) elsewhere "$1" tests/userland/packages.t "$(grep -oE 'rpmbuild -tb|makepkg' <<<"$1")" ;;
-	'make deb') elsewhere "$1" tests/userland/lib.sh 'make -C /work/package deb' ;;
+	'sudo make deb') elsewhere "$1" tests/userland/lib.sh 'make -C /work/package deb' ;;
 	'make test') elsewhere "$1" .ci/run ;;
 	'sudo make compare') elsewhere "make compare" tests/guest/compare.sh ;;
 	'apt install make' | 'sudo apt install make') result 0 "$1 # SKIP make runs this test" ;;
