@@ -254,4 +254,8 @@ is "${text/linux-headers-$(uname -r)/HEADERS}" "install: install these with this
 is "$(cat "$dir/written")" "" "make install without apt changes nothing"
 is "$(install_without '#!/bin/sh
 	touch /apt-was-here; exit 1' | grep -o '^install: apt could not install') $(cat "$dir/written")" "install: apt could not install /apt-was-here" "control: a file that apt-get writes is reported"
+for target in deb dist; do
+	is "$(in_copy setpriv --reuid nobody --clear-groups make -C "$inner/a/coretemp" $target 2>&1 | grep "^$target: ")" \
+		"$target: build/ belongs to root, after an earlier make with sudo: sudo make $target" "make $target refuses a build/ of root"
+done
 finish
