@@ -46,7 +46,7 @@ unpack_source()
 	[ -e "$tree/usr/src/$1.tar.xz" ] || unpack "$1"
 	rm -rf "${tree:?}/$2"
 	mkdir -p "$tree/$2"
-	tar -x -C "$tree/$2" --strip-components=1 -f "$tree/usr/src/$1.tar.xz"
+	in_tree tar -x -C "/$2" --strip-components=1 -f "/usr/src/$1.tar.xz"	# a minimal Debian has no xz
 }
 
 # The newest release in the tree's package lists that matches a series. Of sid and experimental, each has its own.
