@@ -145,8 +145,8 @@ static unsigned int coretemp_nr_zones;
 /*
  * All sensors: each zone's cores, the newest first, then its package. So the first core and the
  * package, which use the same CPU at first, are requested one after the other, normally with one
- * interrupt. Hotplug callbacks add cores, which stay until the module is unloaded. Readers walk
- * the list under RCU.
+ * interrupt. Hotplug callbacks add cores. Nothing is removed before the last reader is gone, so
+ * that readers walk the list without a lock.
  */
 static LIST_HEAD(coretemp_sensors);
 
@@ -328,11 +328,9 @@ static int coretemp_request_ahead(struct coretemp_sensor *sensor, u64 now_ns)
 	last = in_flight ? NULL : xchg(&coretemp_last_stale, sensor);
 	if (!last || last == sensor || !coretemp_get(last, now_ns, &unused))
 		return err;
-	rcu_read_lock();
-	list_for_each_entry_rcu(other, &coretemp_sensors, node)
+	list_for_each_entry_lockless(other, &coretemp_sensors, node)
 		if (READ_ONCE(other->used) && !coretemp_get(other, now_ns, &unused))
 			coretemp_request(other);
-	rcu_read_unlock();
 	return err;
 }
 

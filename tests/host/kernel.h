@@ -51,7 +51,7 @@ struct list_head { struct list_head *next, *prev; };
 #define list_for_each_entry(pos, head, member) \
 	for (pos = list_entry((head)->next, pos, member); &pos->member != (head); \
 	     pos = list_entry(pos->member.next, pos, member))
-#define list_for_each_entry_rcu	list_for_each_entry
+#define list_for_each_entry_lockless	list_for_each_entry
 #define list_for_each_entry_safe(pos, n, head, member) \
 	for (pos = list_entry((head)->next, pos, member), \
 	     n = list_entry(pos->member.next, pos, member); &pos->member != (head); \
@@ -146,8 +146,6 @@ typedef struct mutex raw_spinlock_t;
 #define raw_spin_lock_init(lock)	((lock)->held = false)
 #define raw_spin_lock_irqsave(lock, flags)	((flags) = 1, set_lock(lock, true))
 #define raw_spin_unlock_irqrestore(lock, flags)	((void)(flags), set_lock(lock, false))
-#define rcu_read_lock()		do { } while (0)
-#define rcu_read_unlock()	do { } while (0)
 #define synchronize_rcu()	do { } while (0)
 
 #define test_bit(bit, word)	(*(word) >> (bit) & 1)
