@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib/cases.sh"
 run_case "one CPU without the package register" -M one-cpu-without-ptm unusual-cpus.sh one-without-ptm
 run_case "no CPU with the package register" -M no-ptm unusual-cpus.sh no-ptm
-run_case "a family other than 6" -M family-19 unusual-cpus.sh family 19 1
+run_case "a family other than 6" -M family-19 unusual-cpus.sh family 19 14
 run_case "an Atom, whose TjMax the table has" -M atom unusual-cpus.sh old 28 90
 run_case "an early Core with fixed microcode, whose host bridge determines TjMax" -M yonah-on-centerton-board \
 	unusual-cpus.sh old 14 95 and unusual-cpus.sh no-bridge

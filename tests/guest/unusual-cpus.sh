@@ -45,7 +45,7 @@ no-ptm)			# CPUID does not show the package register, though it exists
 	poke "2 3" $THERM_STATUS "$(status 25)"
 	is "$(fresh_value 0 temp3_input)" 75000 "a core without a package sensor is read on its other thread"
 	;;
-family)			# FAMILY MODEL: the tables have only models of family 6
+family)			# FAMILY MODEL: with the model number of a processor of family 6 that needs fixed microcode
 	plan 5
 	is "$(machine)" "$2 $3" "the machine has family $2, model $3"
 	modprobe coretemp
