@@ -5,7 +5,7 @@
 . ./debug.sh
 require_topology 2x2x1
 
-plan $((34 + 3 * 3))
+plan $((36 + 3 * 3))
 
 unresponsive=/sys/module/unresponsive/parameters
 load unresponsive
@@ -62,6 +62,22 @@ wait $reader
 still_unresponsive "a reader that waits for a package gets its sample from another reader on that package"
 is "$(cat /tmp/first)" "$(at_start 1/temp1)" "the package that is read while a CPU is unresponsive has its value"
 answer
+
+# The first reader of a sensor may read ahead; one that finds its request in flight does not, even if the last file that
+# anybody read is fresh.
+interrupts_off 2
+start_reader first "$slow" 1
+first=$reader
+until_waits $first
+taskset 8 io read "$z0/temp3_input" >/dev/null
+echo 60000 >"$z0/update_interval"
+clear_reads
+start_reader second "$slow" 1
+waits $reader 2 "two readers wait for one sensor"
+is "$(reads 3 $THERM_STATUS)" 0 "a reader that finds a request in flight requests no other sensor"
+answer
+wait $first $reader
+short_interval
 
 # A real-time task keeps CPU 0, and the reader there, from running. A reader on CPU 3 does not wait for that one.
 echo -1 >/proc/sys/kernel/sched_rt_runtime_us
