@@ -2,9 +2,13 @@
 # delays.sh: loads, unloads, takes CPUs offline and suspends under readers that are pinned to each CPU, with the
 # shortest update_interval. tests/delays runs it with one delay after the other in the driver.
 . ./debug.sh
-plan 8
+plan 9
 
 save_baseline coretemp
+# A reader that no other reader wakes, of a core elsewhere, with a delay that is longer than the interval
+echo 15 >/sys/module/coretemp/parameters/spin_ms
+is "$(taskset 1 io failures "$(zone 1)/temp2_input" 60 1000)" 0 "a single reader reads a core many times"
+echo 1 >/sys/module/coretemp/parameters/spin_ms
 start_readers -p
 try "each CPU goes offline and online under readers" cycle_all
 echo 0 >/sys/module/suspend/parameters/pm_test_delay

@@ -5,7 +5,7 @@
  *   io read FILE...		prints "FILE VALUE" for each file, or "FILE -EIO" for an error
  *   io value FILE		prints the value of one file, or "-EIO" for an error
  *   io write FILE TEXT		prints "0", or "-EINVAL" for an error
- *   io failures FILE N		reads the file N times, and prints how many reads failed
+ *   io failures FILE N [US]	reads the file N times, with pauses of US microseconds, and prints how many reads failed
  */
 #define _GNU_SOURCE	/* strerrorname_np() */
 #include <errno.h>
@@ -47,15 +47,18 @@ int main(int argc, char **argv)
 			printf("-%s\n", strerrorname_np(errno));
 		else
 			puts("0");
-	} else if (!strcmp(what, "failures") && argc == 4) {
+	} else if (!strcmp(what, "failures") && (argc == 4 || argc == 5)) {
 		int fd = open(argv[2], O_RDONLY), failures = 0;
 		char buf[64];
 
-		for (long n = atol(argv[3]); n > 0; n--)
+		for (long n = atol(argv[3]); n > 0; n--) {
 			failures += fd >= 0 && pread(fd, buf, sizeof(buf), 0) < 0;
+			if (argc == 5)
+				usleep(atol(argv[4]));
+		}
 		printf("%d\n", failures);
 	} else {
-		fprintf(stderr, "usage: io read FILE... | value FILE | write FILE TEXT | failures FILE N\n");
+		fprintf(stderr, "usage: io read FILE... | value FILE | write FILE TEXT | failures FILE N [US]\n");
 		return 2;
 	}
 	return 0;

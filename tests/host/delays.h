@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The delays that tests/host/delays.pl puts into coretemp.c, numbered from 1. The parameter "delay"
- * is the number of the active one. A delay sleeps where sleeping is allowed, and spins elsewhere.
+ * is the number of the active one. A delay sleeps where sleeping is allowed, and spins elsewhere, for
+ * "spin_ms" milliseconds.
  * Unloading, and a load that fails, log which delays were reached, as a hexadecimal bitmap.
  */
 #include <linux/bitmap.h>
@@ -13,11 +14,12 @@
 #error "without CONFIG_PREEMPT_COUNT, a function cannot know whether it may sleep: take another kernel"
 #endif
 
-#define SLEEP_MS	20	/* more than the shortest update_interval, so that samples become stale meanwhile */
-#define SPIN_US		1000
+#define SLEEP_MS 20	/* more than the shortest update_interval, so that samples become stale meanwhile */
 
 static unsigned int coretemp_delay_active;
 module_param_named(delay, coretemp_delay_active, uint, 0644);
+static unsigned int coretemp_spin_ms = 1;
+module_param_named(spin_ms, coretemp_spin_ms, uint, 0644);
 static DECLARE_BITMAP(coretemp_delays_reached, NR_DELAYS + 1);
 
 static noinline void coretemp_delay(unsigned int number)
@@ -34,7 +36,7 @@ static noinline void coretemp_delay(unsigned int number)
 		msleep(SLEEP_MS);
 		return;
 	}
-	end = ktime_get_mono_fast_ns() + SPIN_US * NSEC_PER_USEC;
+	end = ktime_get_mono_fast_ns() + coretemp_spin_ms * NSEC_PER_MSEC;
 	while (ktime_get_mono_fast_ns() < end)
 		cpu_relax();
 }
