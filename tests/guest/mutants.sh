@@ -9,7 +9,7 @@ plan 0
 installed=/lib/modules/$(uname -r)/updates/dkms/coretemp.ko
 alarm() { dmesg | awk -f alarms.awk | head -n 1 | sed 's/^\[[^]]*\] //'; }
 leaks=/sys/kernel/debug/kmemleak
-case $(uname -r) in *-debug) patience=180 ;; *) patience=40 ;; esac	# seconds without progress
+case $(uname -r) in *-debug|*-kcsan) patience=180 ;; *) patience=40 ;; esac	# seconds without progress
 cpus=$(grep -c ^processor /proc/cpuinfo)
 mount -t tracefs tracefs $tracing 2>/dev/null
 # The kernel's watchdog reports before this script stops waiting.
