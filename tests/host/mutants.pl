@@ -50,7 +50,9 @@ sub function_at { my $at = shift; for (@functions) { return $_->{function} if $a
 
 sub mutant {
 	my ($function, $from, $to, $is_order, $what, $changed) = @_;
-	return if defined $only && $function ne $only || $changed eq $text || $seen{$changed}++;
+	# Without the spaces and empty statements that a moved statement leaves: two moves may give the same order.
+	my $same = $changed =~ s/\s+//gr =~ s/(?<=[;{}]);+//gr;
+	return if defined $only && $function ne $only || $changed eq $text || $seen{$same}++;
 	$n++;
 	$what .= " (#$times{$function}{$what})" if ++$times{$function}{$what} > 1;
 	open(my $out, '>', "$dir/$n.c") or die "$dir/$n.c: $!";
