@@ -1,9 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# The machine is suspended and resumed. The control is that of hibernation in tests/sleep.t, for which the machine can
-# be off as long as needed.
+# The machine is suspended and resumed.
 . "$(dirname "$0")/../lib/cases.sh"
 on_debug_kernel
 
-run_case "under readers; then with temperatures that change meanwhile" -t 2x1x2 suspend.sh
+run_case "each level of pm_test and suspend to RAM, under readers" -t 2x1x2 suspend.sh
+run_case "temperatures change while the machine sleeps" -t 2x1x2 asleep.sh
+expect_failure "a driver whose readers do not count time asleep" 'time asleep counts' \
+	-e '/^static int coretemp_read(/,/^}/s/ktime_get_boottime_ns/ktime_get_ns/' -t 2x1x2 asleep.sh
 finish

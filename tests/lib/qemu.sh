@@ -60,7 +60,7 @@ runs() { kill -0 "$qemu_pid" 2>/dev/null; }
 # The alarms in the kernel log of the guest
 alarms() { awk -v expected="${expect:-}" -f "$top/tests/guest/alarms.awk" "$run_dir/console"; }
 
-# Waits until the machine sleeps, and wakes it up.
+# Waits until the machine sleeps, and wakes it up after $1 seconds.
 wake_up()
 {
 	local end=$((SECONDS + 300))
@@ -69,6 +69,7 @@ wake_up()
 		sleep 0.1
 		qmp '{"execute":"query-status"}'
 	done
+	sleep "$1"
 	qmp '{"execute":"system_wakeup"}'
 }
 
@@ -161,7 +162,7 @@ boot()
 			send_scripts
 			;;
 		'qmp: '*) echo "# $line"; qmp "${line#qmp: }" ;;
-		'wake up') wake_up ;;
+		'wake up after '*) wake_up "${line#wake up after }" ;;
 		gcda:*) base64 -d <<<"${line#gcda:}" >"$(mktemp "$COVERAGE/XXXXXX.gcda")" ;;
 		guest-again) again=1 ;;
 		guest-exit:*) guest_status=${line#guest-exit:} ;;

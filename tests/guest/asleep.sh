@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Temperatures change while the machine sleeps for longer than update_interval. It is awake for less than that. In a
+# boot of its own, because only the first suspend to RAM lasts: the emulated machine wakes up from the next at once.
+. ./debug.sh
+
+plan $((2 + 2 + 2))	# packages, each with one core
+save_baseline coretemp
+short_interval 15000
+expire_samples
+snapshot >/dev/null
+set_temperatures 30
+echo "wake up after 20" >/dev/ttyS1	# which the host reads
+try "the machine suspends and resumes" sh -c 'echo mem >/sys/power/state'
+for zone in 0 1; do
+	was=$(sed -n "s|^coretemp.$zone/temp2_input ||p" /tmp/start)
+	is "$(value $zone temp2_input)" $((was - 20000)) "zone $zone: time asleep counts for the age of a sample"
+done
+rmmod coretemp
+check_reports
