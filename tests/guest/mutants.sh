@@ -86,7 +86,7 @@ while read -r id module parameters; do
 	# After an alarm, or if the module stays, the next driver needs a new boot; also after a real suspend, or one that
 	# a CPU did not survive, because the kernel's next suspend ends at once; and after sweep.sh, which leaves CPUs in
 	# any hotplug state if a check fails.
-	case $1 in suspend.sh|failed-resume.sh|sweep.sh) break ;; esac
+	case $1 in suspend.sh|asleep.sh|sleep.sh|failed-resume.sh|sweep.sh) break ;; esac
 	if [ -n "$(devices_left)" ] ||
 		[ "$(grep -c ^processor /proc/cpuinfo)" != "$cpus" ] || [ -n "$(alarm)" ]; then
 		break
