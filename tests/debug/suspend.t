@@ -8,4 +8,6 @@ run_case "each level of pm_test and suspend to RAM, under readers" -t 2x1x2 susp
 run_case "temperatures change while the machine sleeps" -t 2x1x2 asleep.sh
 expect_failure "a driver whose readers do not count time asleep" 'time asleep counts' \
 	-e '/^static int coretemp_read(/,/^}/s/ktime_get_boottime_ns/ktime_get_ns/' -t 2x1x2 asleep.sh
+expect_failure "a driver whose samples do not count time asleep" 'is sampled once' \
+	-e '/->taken_ns = /s/ktime_get_boottime_ns/ktime_get_ns/' -t 2x1x2 asleep.sh
 finish

@@ -3,7 +3,7 @@
 # boot of its own, because only the first suspend to RAM lasts: the emulated machine wakes up from the next at once.
 . ./debug.sh
 
-plan $((2 + 2 + 2))	# packages, each with one core
+plan $((2 + 2 + 3))	# packages, each with one core
 save_baseline coretemp
 short_interval 15000
 expire_samples
@@ -11,9 +11,11 @@ snapshot >/dev/null
 set_temperatures 30
 echo "wake up after 20" >/dev/ttyS1	# which the host reads
 try "the machine suspends and resumes" sh -c 'echo mem >/sys/power/state'
+clear_reads
 for zone in 0 1; do
 	was=$(sed -n "s|^coretemp.$zone/temp2_input ||p" /tmp/start)
 	is "$(value $zone temp2_input)" $((was - 20000)) "zone $zone: time asleep counts for the age of a sample"
 done
+is "$(all_reads $THERM_STATUS)" 2 "after the sleep, each of the two cores is sampled once"
 rmmod coretemp
 check_reports
