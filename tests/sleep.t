@@ -11,10 +11,10 @@ delay='s/^\t\tcpu = READ_ONCE(sensor->cpu);$/&  mdelay(2);/; s/^#include <linux.
 fails='/cpu < 0 .. smp_call_function_single_async/'
 run_case "a reader finds no CPU to ask, with a delay" -e "$delay" -t 2x2x1 failed-resume.sh 300
 expect_failure "a driver that wakes no reader if no CPU can be asked" 'all of many reads' \
-	-e "$delay; $fails,/}/s/^.*rcuwait_wake_up.*//" -t 2x2x1 failed-resume.sh 300
+	-e "$delay; $fails,/}/s/^.*rcuwait_wake_up.*//" -t 2x2x1 failed-resume.sh 300 10
 expect_failure "a driver that wakes a reader before a new request can be sent" 'all of many reads' \
 	-e "$delay; $fails,/}/s/^.*rcuwait_wake_up.*//; $fails s/\$/ rcuwait_wake_up(\&sensor->reader); mdelay(2);/" \
-	-t 2x2x1 failed-resume.sh 300
+	-t 2x2x1 failed-resume.sh 300 10
 
 # QEMU runs in the tree, and needs the disk there.
 disk=$(mktemp build/tree/work/run.XXXXXX)
