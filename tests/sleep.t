@@ -7,7 +7,7 @@ run_case "suspend to RAM and hibernation by pm_test" -t 2x2x1 sleep.sh
 
 run_case "a CPU fails to come online at resume" -t 2x2x1 failed-resume.sh 20000
 # Readers find the request of one that is about to fail. With delays of 2 ms, they do so nearly always.
-delay='s/^\t\tcpu = READ_ONCE(sensor->cpu);$/&  mdelay(2);/; s/^#include <linux.cpu.h>$/&\n#include <linux\/delay.h>/'
+delay=$(delay_request 2)
 fails='/cpu < 0 .. smp_call_function_single_async/'
 run_case "a reader finds no CPU to ask, with a delay" -e "$delay" -t 2x2x1 failed-resume.sh 300
 expect_failure "a driver that wakes no reader if no CPU can be asked" 'all of many reads' \

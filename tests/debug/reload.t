@@ -10,9 +10,7 @@ expect_failure "a driver that forgets its sensors" 'finds no leak' -w 'kmemleak:
 	-e 's/^\t\t\tkfree(sensor);$/\t\t\tcontinue;/' -t 2x2x1 reload.sh 3
 
 # One delay between choosing a CPU and sending it a request, and one in its handler when the request is no longer in flight
-delays='s/^\t\tcpu = READ_ONCE(sensor->cpu);$/&  mdelay(2000);/
-	/^static void coretemp_handle_request/,/^}/s/clear_bit_unlock.*/&  mdelay(2000);/
-	s/^#include <linux.cpu.h>$/&\n#include <linux\/delay.h>/'
+delays="$(delay_request 2000); /^static void coretemp_handle_request/,/^}/s/clear_bit_unlock.*/&  mdelay(2000);/"
 run_case "the module is unloaded while a request is sent" -e "$delays" -t 2x2x1 late-request.sh
 expect_failure "a driver that does not wait for handlers" 'lockdep has watched' -w 'KASAN: .*use-after-free' \
 	-e "$delays; s/synchronize_rcu();//" -t 2x2x1 late-request.sh

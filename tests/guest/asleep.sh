@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Temperatures change while the machine sleeps for longer than update_interval. It is awake for less than that. In a
-# boot of its own, because only the first suspend to RAM lasts: the emulated machine wakes up from the next at once.
+# Two packages of one core: temperatures change while the machine sleeps for longer than update_interval. It is awake
+# for less than that. In a boot of its own, because only the first suspend to RAM lasts: the emulated machine wakes up
+# from the next at once.
 . ./debug.sh
 
-plan $((2 + 2 + 3))	# packages, each with one core
+plan 7
 save_baseline coretemp
 short_interval 15000
 expire_samples

@@ -2,7 +2,7 @@
 # The machine is suspended and resumed under readers: all levels of pm_test, then suspend to RAM
 . ./debug.sh
 
-# Levels of pm_test; packages, each with one core
+# Two checks for each level of pm_test
 plan $((2 * 6 + 6))
 save_baseline coretemp
 try "the kernel suspends to RAM" grep -qF '[deep]' /sys/power/mem_sleep

@@ -58,3 +58,10 @@ poison_memory() { vm_arguments=(-a "init_on_alloc=0 slub_debug=P"); }
 
 # For make test-debug: runs take the debug kernel and the modules of tests/debug.
 on_debug_kernel() { vm_arguments=(-o -k debug); }
+
+# Prints a sed script for run_case -e: a delay between choosing the CPU for a request and sending it.
+delay_request()	# MS
+{
+	printf '%s\n' "s/^\t\tcpu = READ_ONCE(sensor->cpu);\$/&  mdelay($1);/" \
+		's/^#include <linux.cpu.h>$/&\n#include <linux\/delay.h>/'
+}
