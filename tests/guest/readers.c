@@ -144,7 +144,7 @@ static void *writer(void *arg)
 			failed(path, text);
 		if (fd >= 0)
 			close(fd);
-		usleep(PAUSE);
+		usleep(pinned ? PAUSE_PINNED / 10 : PAUSE);
 	}
 	return NULL;
 }
