@@ -75,8 +75,20 @@
  * struct coretemp_sensor - the sensor of a core or of a package
  * @node: entry in coretemp_sensors
  * @zone: the zone that the sensor belongs to
+ * @state: STATE_* bits, changed atomically by any CPU
+ * @request: the cross-CPU call. Only the task that has set STATE_REQUESTED may send it
+ * @reading: held by the task in @reader, while other readers wait for this lock. On PREEMPT_RT, a
+ *	hard interrupt must wake one task, not a queue of unknown length
+ * @sample: the registers as they were last read
+ * @reader: the task that sleeps until there is a fresh sample
+ * @files: the files, by enum coretemp_kind
+ * @attrs: those of @files that the sensor has, ended by NULL
  * @msr: address of the status register
  * @id: core id, or the zone's number for a package
+ * @cpu: the housekeeping CPU to request samples from, -1 without such a CPU. Only hotplug
+ *	callbacks write it; coretemp_request() says why its readers need no lock
+ * @lock: guards @sample. Never held while a register is read: in a virtual machine that may
+ *	take long, and tasks on other CPUs would spin
  * @number: the X of its tempX files
  * @attached: its files exist. Only hotplug callbacks access it
  * @failed: attaching failed and the log says so. Only hotplug callbacks access it
@@ -84,42 +96,30 @@
  *	coretemp_attach() writes it, before the sensor's files exist
  * @used: @sample has been read since it was requested. Accessed without a lock: a race costs
  *	one request too many, or leaves one sensor out when the driver reads ahead
- * @cpu: the housekeeping CPU to request samples from, -1 without such a CPU. Only hotplug
- *	callbacks write it; coretemp_request() says why its readers need no lock
- * @lock: guards @sample. Never held while a register is read: in a virtual machine that may
- *	take long, and tasks on other CPUs would spin
- * @state: STATE_* bits, changed atomically by any CPU
- * @reader: where the reader that waits for a sample sleeps
- * @request: the cross-CPU call. Only the task that has set STATE_REQUESTED may send it
- * @reading: held by that reader, so that only one task uses @reader. On PREEMPT_RT, a hard
- *	interrupt must not wake an unknown number of tasks
- * @sample: the registers as they were last read
- * @files: the files, by enum coretemp_kind
- * @names: their names
- * @attrs: those of @files that the sensor has, ended by NULL
+ * @names: the names of @files
  *
- * The order of the members leaves no holes: kmalloc() would make 1024 bytes of more than 512.
+ * The order of the members leaves no holes. kmalloc() takes 1024 bytes for more than 512.
  */
 struct coretemp_sensor {
 	struct list_head node;
 	struct coretemp_zone *zone;
+	unsigned long state;
+	call_single_data_t request;
+	struct mutex reading;		/* see above */
+	struct coretemp_sample sample;
+	struct rcuwait reader;
+	struct sensor_device_attribute files[CORETEMP_KINDS];
+	const struct attribute *attrs[CORETEMP_KINDS + 1];
 	u32 msr;
 	unsigned int id;
+	int cpu;
+	raw_spinlock_t lock;		/* see above */
 	u16 number;
 	bool attached;
 	bool failed;
 	bool has_target;
 	bool used;
-	int cpu;
-	raw_spinlock_t lock;		/* see above */
-	unsigned long state;
-	struct rcuwait reader;
-	call_single_data_t request;
-	struct mutex reading;		/* see above */
-	struct coretemp_sample sample;
-	struct sensor_device_attribute files[CORETEMP_KINDS];
 	char names[CORETEMP_KINDS][sizeof("temp65535_crit_alarm")];
-	const struct attribute *attrs[CORETEMP_KINDS + 1];
 };
 
 /**
