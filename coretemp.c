@@ -11,8 +11,8 @@
  * coarser the further the temperature is below TjMax.
  *
  * Sensors and zones: the driver treats a core and a package alike. A sensor is a status register,
- * a CPU that is asked for it, and five files. A zone is a die, or a package with one die; it has
- * one hwmon device, with the files of its cores and of its package.
+ * a CPU to which requests for it are sent, and four or five files. A zone is a die, or a package
+ * with one die; it has one hwmon device, with the files of its cores and of its package.
  *
  * Devices are registered when the module is loaded, for each zone that the machine can have, and
  * stay until it is unloaded. CPU hotplug callbacks could not register them: they run under the
@@ -24,7 +24,7 @@
  * registers itself if it runs on a CPU of the sensor, or requests a sample from a CPU of the
  * sensor by an asynchronous cross-CPU call (an IPI) and sleeps until there is one. Each sensor
  * has its own request, so that a CPU that responds late delays only readers of the sensors that
- * it was asked for. When a program appears to read one sensor after the other, the driver
+ * were requested from it. When a program appears to read one sensor after the other, the driver
  * requests all those sensors together.
  *
  * Several readers of a stale sensor queue: the first waits for the sample, the others wait for
@@ -68,7 +68,7 @@
 #define AE18_MICROCODE_FIXED	0x39
 
 /* Bits of struct coretemp_sensor.state */
-#define STATE_REQUESTED		0	/* @request is in flight, from before it is sent */
+#define STATE_REQUESTED		0	/* set before @request is sent, cleared when it is served */
 #define STATE_SAMPLING		1	/* a CPU is reading the registers */
 
 /**
@@ -143,24 +143,25 @@ static struct coretemp_zone *coretemp_zones;
 static unsigned int coretemp_nr_zones;
 
 /*
- * All sensors: each zone's cores, the newest first, then its package. So the first core and the
- * package, which use the same CPU at first, are requested one after the other, normally with one
- * interrupt. Hotplug callbacks add cores. Nothing is removed before the last reader is gone, so
- * that readers walk the list without a lock.
+ * All sensors: the cores of each zone, the newest first, then the package of that zone. The oldest
+ * core is thus next to the package. Requests for both go to the same CPU at first, which normally
+ * serves them in one interrupt. Hotplug callbacks add cores. No sensor is removed before the last
+ * reader has returned, so that readers walk the list without a lock.
  */
 static LIST_HEAD(coretemp_sensors);
 
 /*
- * The sensor of each CPU's core: while the CPU is online, and the one that it had last. Only
- * hotplug callbacks write them. Readers look at the first without a lock, for their own CPU,
- * which cannot go offline meanwhile.
+ * coretemp_core: the sensor of each CPU's core, NULL while the CPU is offline. coretemp_last_core:
+ * the same, but it stays when the CPU goes offline. Only hotplug callbacks write them. A reader
+ * looks up its own CPU in coretemp_core without a lock: preemption is off, so that this CPU stays
+ * online.
  */
 static DEFINE_PER_CPU(struct coretemp_sensor *, coretemp_core);
 static DEFINE_PER_CPU(struct coretemp_sensor *, coretemp_last_core);
 
 /*
- * The last sensor that a reader found stale. Accessed without a lock: a race sends requests that
- * nobody needs, or lets one sweep request its sensors one by one.
+ * The last sensor that a reader found stale. Accessed without a lock: a race sends needless
+ * requests, or makes a program that reads all sensors request them one by one.
  */
 static struct coretemp_sensor *coretemp_last_stale;
 
@@ -168,7 +169,7 @@ static enum cpuhp_state coretemp_hp_state;
 
 static unsigned int coretemp_tjmax_C;
 module_param_named(tjmax, coretemp_tjmax_C, uint, 0444);
-MODULE_PARM_DESC(tjmax, "TjMax in degrees Celsius, where no register holds it (0: not set)");
+MODULE_PARM_DESC(tjmax, "TjMax in degrees Celsius, if the CPU does not report it (0: not set)");
 
 static bool coretemp_is_package(const struct coretemp_sensor *sensor)
 {
@@ -187,7 +188,7 @@ static bool coretemp_has(int cpu, const struct coretemp_sensor *sensor)
 /**
  * coretemp_get() - copy a sensor's sample
  * @sensor: the sensor
- * @now_ns: when the caller wants it, on the boottime clock, which counts time asleep
+ * @now_ns: the time to compare with, on the boottime clock, which counts time asleep
  * @sample: receives the sample
  *
  * Context: any.
@@ -251,11 +252,11 @@ static bool coretemp_sample(struct coretemp_sensor *sensor)
 /*
  * Serves a sensor's request, in a hard interrupt or while this CPU goes offline.
  *
- * No wake-up is lost. A reader first announces itself in @reader, then finds the sample stale,
- * then finds STATE_REQUESTED or STATE_SAMPLING set, or sets it, then sleeps. The CPU that serves
- * it publishes the sample, then clears the bit, then looks for the reader. If the reader found the
- * bit set, that CPU looks later, and sees the reader. If it found both bits clear, the reader has
- * sent a request itself.
+ * No wake-up is lost. A reader stores itself in @reader, then finds the sample stale, then tests
+ * STATE_REQUESTED and STATE_SAMPLING. The CPU that takes the sample publishes it, then clears its
+ * bit, then wakes @reader. If the reader found a bit set, that CPU clears the bit later, and its
+ * wake-up finds the reader. If the reader found both bits clear, it samples the sensor or sends a
+ * request itself.
  */
 static void coretemp_handle_request(void *info)
 {
@@ -281,7 +282,7 @@ static void coretemp_handle_request(void *info)
  * runs on one samples its own core without a request.
  *
  * Context: any task context; does not sleep.
- * Return: 0, or -ENODEV if no CPU can be asked.
+ * Return: 0, or -ENODEV if no CPU can take the sample.
  */
 static int coretemp_request(struct coretemp_sensor *sensor)
 {
@@ -307,12 +308,12 @@ static int coretemp_request(struct coretemp_sensor *sensor)
 /**
  * coretemp_request_ahead() - request a stale sensor, and those that its reader probably reads next
  * @sensor: the sensor
- * @now_ns: when its reader came
+ * @now_ns: when the read began
  *
  * A second stale sensor, while the sample of the one before it is fresh, means that a program
- * reads sensor after sensor. It will want those that were read since they were last requested, so
- * request them together. A program that polls one sensor causes no other request, and sensors
- * that nobody reads any more are requested once more at most.
+ * reads sensor after sensor. It will probably read those that were read since they were last
+ * requested, so request them together. A program that polls one sensor causes no other request. A
+ * sensor that no program reads any more is requested once more at most.
  *
  * Context: any task context; does not sleep.
  * Return: as coretemp_request().
@@ -350,13 +351,13 @@ static int coretemp_wait(struct coretemp_sensor *sensor, u64 now_ns, struct core
 }
 
 /**
- * coretemp_read() - get a sample that was fresh when the reader came
+ * coretemp_read() - get a sample that was fresh when the read began
  * @sensor: the sensor
  * @sample: receives it
  *
  * Context: process context; may sleep. The caller reads one of the sensor's files, so that the
  * sensor stays until it returns.
- * Return: 0, -ENODEV if no CPU can be asked, -EINTR if the reader was killed.
+ * Return: 0, -ENODEV if no CPU can take the sample, -EINTR if the reader was killed.
  */
 static int coretemp_read(struct coretemp_sensor *sensor, struct coretemp_sample *sample)
 {
@@ -364,7 +365,7 @@ static int coretemp_read(struct coretemp_sensor *sensor, struct coretemp_sample 
 	int err = 0;
 
 	if (!coretemp_get(sensor, now_ns, sample)) {
-		/* Before it queues: a reader on a CPU of the sensor need not wait for others. */
+		/* Before waiting: a reader on a CPU of the sensor takes the sample itself. */
 		err = coretemp_request_ahead(sensor, now_ns);
 		if (!err && !coretemp_get(sensor, now_ns, sample))
 			err = coretemp_wait(sensor, now_ns, sample);
@@ -389,7 +390,7 @@ static ssize_t coretemp_show(struct device *dev, struct device_attribute *dev_at
 	return err ?: sysfs_emit(buf, "%d\n", value);
 }
 
-/* Context: a hotplug callback, or before there are any. */
+/* Context: a hotplug callback, or coretemp_init() before the callbacks are set up. */
 static void coretemp_sensor_init(struct coretemp_sensor *sensor, struct coretemp_zone *zone,
 				 u32 msr, unsigned int id, u16 number)
 {
@@ -461,7 +462,7 @@ static const struct hwmon_chip_info coretemp_chip = {
 };
 
 /*
- * Returns TjMax for a zone without a register that holds it, and logs its source the first time.
+ * Returns TjMax for a zone whose CPUs do not report it, and logs its source the first time.
  * Context: the hotplug callback of a CPU of the zone, on that CPU; may sleep.
  */
 static u8 coretemp_fallback_tjmax_C(struct coretemp_zone *zone)
@@ -574,9 +575,9 @@ static void coretemp_sensor_offline(struct coretemp_sensor *sensor, int cpu)
 }
 
 /*
- * Returns the number for the files of a new core, that of @cpu: its core id plus 2. If a sensor
- * has that number, because two cores have the same id: the first above all that are in use, or
- * that the id of a core now online claims.
+ * Returns the number for the files of a new core, that of @cpu: its core id plus 2. If a sensor of
+ * the zone has that number, because two cores have the same id, returns the first number above
+ * those of all sensors of the zone and of all core ids that are online there.
  */
 static u16 coretemp_new_number(const struct coretemp_zone *zone, int cpu)
 {
@@ -596,10 +597,11 @@ static u16 coretemp_new_number(const struct coretemp_zone *zone, int cpu)
 }
 
 /*
- * Returns the sensor of @cpu's core, a new one if need be, or NULL if there is no memory. Where
- * several cores of a zone have one id: that of a thread sibling that is online; else the one that
- * @cpu had, unless another core has it now; else any of that id that is free. So cores keep their
- * sensors, and the numbers of their files, while their CPUs are offline.
+ * Returns the sensor of @cpu's core, or NULL if there is no memory for a new one. Several cores of
+ * a zone may have one id, so this takes the first of: the sensor of a thread sibling that is
+ * online; the one that @cpu had, unless another core has it now; one of that id that has no CPU
+ * online; a new one. Cores thus keep their sensors, and the numbers of their files, while their
+ * CPUs are offline.
  */
 static struct coretemp_sensor *coretemp_find_core(struct coretemp_zone *zone, int cpu)
 {
@@ -638,7 +640,8 @@ static int coretemp_cpu_online(unsigned int cpu)
 	if (!cpu_has(&cpu_data(cpu), X86_FEATURE_DTHERM))
 		return 0;
 	if (id >= coretemp_nr_zones) {
-		pr_err_once("CPU %u is in die %u of only %u\n", cpu, id, coretemp_nr_zones);
+		pr_err_once("CPU %u has no sensor: its die number is %u, but the kernel expected %u dies\n",
+			    cpu, id, coretemp_nr_zones);
 		return 0;
 	}
 	zone = &coretemp_zones[id];
@@ -687,7 +690,7 @@ static int coretemp_zone_add(struct coretemp_zone *zone, unsigned int id)
 }
 
 /*
- * Unregisters the first @zones zones and frees everything. There are no hotplug callbacks.
+ * Unregisters the first @zones zones and frees everything. No hotplug callback may run any more.
  *
  * Nothing is used after it is freed: unregistering the devices removes all files and waits for
  * their readers, so that no request is sent any more. A request that no reader waits for, because
@@ -719,7 +722,7 @@ static const struct x86_cpu_id coretemp_ids[] __initconst = {
 };
 MODULE_DEVICE_TABLE(x86cpu, coretemp_ids);
 
-/* Returns 0, or why the driver must not be loaded, which it has logged. */
+/* Returns 0, or an error if the driver must not be loaded; logs the reason. */
 static int __init coretemp_check(void)
 {
 	const struct cpuinfo_x86 *c = &cpu_data(raw_smp_processor_id());

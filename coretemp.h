@@ -55,10 +55,10 @@ enum coretemp_kind {
 
 /**
  * struct coretemp_sample - a sensor's registers, read at one time on one CPU
- * @taken_ns: when, on the clock of ktime_get_boottime_ns()
+ * @taken_ns: the time of the sample, by ktime_get_boottime_ns()
  * @status: IA32_THERM_STATUS or IA32_PACKAGE_THERM_STATUS
- * @target: IA32_TEMPERATURE_TARGET when it last held a TjMax; on processors where it never does,
- *	the driver puts the TjMax that it uses into that field
+ * @target: the last value of IA32_TEMPERATURE_TARGET that held a TjMax. If the CPU reports no
+ *	TjMax, the driver stores the TjMax that it uses in the same bits
  * @status_err: 0, or the error of reading @status
  * @target_err: 0, or the error of reading IA32_TEMPERATURE_TARGET
  */
@@ -175,10 +175,10 @@ static const struct coretemp_part coretemp_parts[] = {
  * @cpu: the processor
  * @source: receives a description of the value's source, for the log
  *
- * Core 2 and older: bit 30 of EXT_CONFIG tells two values apart, but only on mobile parts.
- * Before Penryn, IA32_PLATFORM_ID has a mobile bit; mobile Penryns report platform id 5 or 7.
- * (No manual says either; users reported both.) TjMax of desktop parts cannot be found out: with
- * an assumed 100, differences between readings are right.
+ * Core 2 and older: bit 30 of EXT_CONFIG selects one of two values. Between Yonah and Penryn, it
+ * does so only if IA32_PLATFORM_ID has the mobile bit. On a Penryn with platform id 5 or 7, which
+ * is mobile, both values are higher by 5. (No manual says so; users reported it.) In all other
+ * cases TjMax cannot be found out: with an assumed 100, differences between readings are right.
  *
  * Return: TjMax in degrees Celsius.
  */
