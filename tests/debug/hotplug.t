@@ -10,7 +10,7 @@ expect_failure "a driver that knows only the CPUs of its load" 'the package has 
 	-e 's/^\tcoretemp_sensor_online(core, cpu);/\tif (cpu < 2)\n\t&/' "${hotadd[@]}"
 
 run_case "each hotplug state that may fail, for a thread and for the last CPU of a package" -t 2x1x2 rollback.sh
-run_case "no hotplug state is left for the driver" -t 2x1x2 full.sh
+run_case "no hotplug state is left for the driver" -t 2x1x2 no-hotplug-state.sh
 expect_failure "a driver that leaves files behind" 'sensors are those of the CPUs' \
 	-e 's/ || cpuhp_tasks_frozen/ || true/' -t 2x1x2 rollback.sh
 finish

@@ -142,8 +142,8 @@ static const struct value *value_of(int part, int reg, int cpu)
 	return &state[part][reg][leader[regs[reg].scope][cpu]];
 }
 
-/* The model's control registers: command 1 sets a value, 2 whether it faults. */
-static void control(unsigned int command, unsigned int cpu, unsigned int reg, uint64_t value)
+/* Writes a command MSR of the model: command 1 sets a value, 2 whether it faults. */
+static void write_command(unsigned int command, unsigned int cpu, unsigned int reg, uint64_t value)
 {
 	if (pwrite(msr_fd, &value, 8, 0xc0000000u | command << 24 | cpu << 12 | reg) != 8)
 		err(2, "/dev/cpu/0/msr");
@@ -157,8 +157,8 @@ static void apply(int part, unsigned int flip_reg, uint64_t flip)
 		for (int cpu = 0; cpu < cpus; cpu++) {
 			const struct value *v = value_of(part, i, cpu);
 
-			control(1, cpu, number, v->bits ^ (number == flip_reg ? flip : 0));
-			control(2, cpu, number, v->faults);
+			write_command(1, cpu, number, v->bits ^ (number == flip_reg ? flip : 0));
+			write_command(2, cpu, number, v->faults);
 		}
 	}
 }

@@ -30,7 +30,7 @@ measure()	# command that loads
 
 	trace_calls
 	sleep 1.1
-	sweep -c 0 $(inputs | sed 's/_input$/_label/') $(inputs) >/dev/null
+	read-all -c 0 $(inputs | sed 's/_input$/_label/') $(inputs) >/dev/null
 	sleep 1.1
 	requests=$(nr_requests 0 $(all_files))
 	echo nop >$tracing/current_tracer
@@ -38,7 +38,7 @@ measure()	# command that loads
 	sleep 1.1
 	clear_reads
 	for reader in 1 2 3 4; do
-		(while [ ! -e /tmp/stop ]; do sweep $(all_files | grep crit_alarm) >/dev/null; done) &
+		(while [ ! -e /tmp/stop ]; do read-all $(all_files | grep crit_alarm) >/dev/null; done) &
 	done
 	sleep 5
 	touch /tmp/stop

@@ -164,13 +164,13 @@ trace_calls()
 }
 # Requests to other CPUs, and reads of the core, package and TjMax registers, that one command makes:
 # "requests=8 core=8 package=2 target=10"
-count()		# READER-CPU, arguments of sweep after -c CPU
+count()		# READER-CPU, arguments of read-all after -c CPU
 {
 	local cpu=$1
 	shift
 	clear_reads
 	echo >$tracing/trace
-	sweep -c "$cpu" "$@" >/dev/null || echo "sweep failed"
+	read-all -c "$cpu" "$@" >/dev/null || echo "read-all failed"
 	sleep 0.2	# for calls that no reader waits for
 	# Of the flags after the CPU, h and H are hard interrupts: a CPU that calls itself needs none, and
 	# a CPU that is about to idle needs none to look for calls.
@@ -185,7 +185,7 @@ late_wakeups()		# SECONDS
 {
 	local reader
 	mkdir -p /dev/shm	# for cyclictest
-	taskset 1 sh -c "while [ ! -e /tmp/stop ]; do sweep $(all_files | grep _input | xargs); done" >/dev/null &
+	taskset 1 sh -c "while [ ! -e /tmp/stop ]; do read-all $(all_files | grep _input | xargs); done" >/dev/null &
 	reader=$!
 	taskset 1 cyclictest -q -a 0 -t 1 -p 80 -i 2500 -l $(($1 * 400)) -h 5000 |
 		sed -n 's/^# Histogram Overflows: *0*\([0-9]\)/\1/p'

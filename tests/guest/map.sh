@@ -3,7 +3,7 @@
 . ./lib.sh
 plan 9
 
-map() { bash /test/mutants/coretemp-map "$@"; }
+map() { bash /test/files/coretemp-map "$@"; }
 
 # The core of CPU N is at 40 + N degrees.
 for cpu in 0 2 4 6; do poke $cpu $THERM_STATUS "$(status $((60 - cpu)))"; done

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# mutants.sh SCRIPT [ARG...]: runs a script with each driver that /test/mutants/list names, up to its first failure.
+# mutants.sh SCRIPT [ARG...]: runs a script with each driver that /test/files/list names, up to its first failure.
 # A line there is "ID MODULE [PARAMETER...]". Prints "mutant ID" before each and "verdict ID KIND TEXT" after each:
 # "check" (a check of the script failed), "kernel" (an alarm in the kernel log), "hang" (with the task that waits, and
 # where), "silent" (no progress, without a reason) or "unnoticed". Ends early if a driver cannot be unloaded.
@@ -30,7 +30,7 @@ what_hangs()
 cd /test || exit
 while read -r id module parameters; do
 	echo "mutant $id"
-	cp "mutants/$module" "$installed"
+	cp "files/$module" "$installed"
 	mkdir -p /etc/modprobe.d
 	echo "${parameters:+options coretemp $parameters}" >/etc/modprobe.d/coretemp.conf
 	dmesg -c >/dev/null
@@ -58,7 +58,7 @@ while read -r id module parameters; do
 		hangs="silent $1 after: $(tail -n 1 /tmp/out)"
 		report=$(what_hangs) && hangs="hang $1: $report, after: $(tail -n 1 /tmp/out)"
 		kill -9 $script
-		killall -9 io sweep readers sensors modprobe rmmod 2>/dev/null
+		killall -9 io read-all readers sensors modprobe rmmod 2>/dev/null
 	fi
 	wait $script
 	status=$?
@@ -75,7 +75,7 @@ while read -r id module parameters; do
 		text=unnoticed
 	fi
 	[ ! -e $tracing/current_tracer ] || echo nop >$tracing/current_tracer
-	timeout 10 rmmod coretemp full unresponsive 2>/dev/null
+	timeout 10 rmmod coretemp exhaust-states unresponsive 2>/dev/null
 	dmesg | sed -n 's/.*delays reached: //p' | sort -u | sed "s/^/reached $id /"
 	echo "verdict $id $text"
 	echo 1 >/sys/bus/platform/drivers_autoprobe
@@ -84,14 +84,14 @@ while read -r id module parameters; do
 	done
 	wrmsr -p 0 "$(model_msr 6 0 0)" 0	# resets the model
 	# After an alarm, or if the module stays, the next driver needs a new boot; also after a real suspend, or one that
-	# a CPU did not survive, because the kernel's next suspend ends at once; and after sweep.sh, which leaves CPUs in
+	# a CPU did not survive, because the kernel's next suspend ends at once; and after failing-allocations.sh, which leaves CPUs in
 	# any hotplug state if a check fails.
-	case $1 in suspend.sh|asleep.sh|sleep.sh|failed-resume.sh|sweep.sh) break ;; esac
+	case $1 in suspend.sh|asleep.sh|sleep.sh|failed-resume.sh|failing-allocations.sh) break ;; esac
 	if [ -n "$(devices_left)" ] ||
 		[ "$(grep -c ^processor /proc/cpuinfo)" != "$cpus" ] || [ -n "$(alarm)" ]; then
 		break
 	fi
-done <mutants/list
+done <files/list
 # A scan takes 11 s, too long for each delay, so this one is for all of them. The first scan may find a pointer that
 # moves meanwhile.
 if [ "$1" = delays.sh ] && [ -e $leaks ]; then

@@ -29,7 +29,7 @@ costs "0 0 0 0" "a second sweep by 16 readers in parallel: no request" 0 -j 16 $
 
 # From here on, the interval is as short as this machine allows: several times the duration of the longest sweep.
 short_interval
-ms=$(($(sweep -c 0 -j 16 $all) / 200))
+ms=$(($(read-all -c 0 -j 16 $all) / 200))
 [ $ms -gt 500 ] || ms=500
 [ $ms -lt 2000 ] || ms=2000
 echo "a sample is fresh for $ms ms"
@@ -66,7 +66,7 @@ stale_costs "1 0 1 1" "the package's file, read on a CPU of another package: one
 # The handler of the request wakes the reader that waits, in its interrupt. If the request is served before its
 # reader sleeps, the reader needs no wake-up.
 waking=$tracing/events/sched/sched_waking
-echo 'comm == "sweep"' >$waking/filter
+echo 'comm == "read-all"' >$waking/filter
 woken()		# READER-CPU FILE
 {
 	local try
@@ -86,8 +86,8 @@ echo schedule >$tracing/set_ftrace_filter
 for round in 1 2 3 4 5; do
 	expire_samples
 	echo >$tracing/trace
-	sweep -c 9 "$z0/temp4_input" "$z0/temp5_input" >/dev/null
-	slept=$(sed -n 's/^ *sweep-.*\] \(.\).*schedule <-coretemp.*/\1/p' $tracing/trace | sort -u)
+	read-all -c 9 "$z0/temp4_input" "$z0/temp5_input" >/dev/null
+	slept=$(sed -n 's/^ *read-all-.*\] \(.\).*schedule <-coretemp.*/\1/p' $tracing/trace | sort -u)
 	[ -z "$slept" ] || break
 done
 is "$slept" "." "a reader sleeps with interrupts on"

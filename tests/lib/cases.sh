@@ -47,7 +47,8 @@ expect_failure()	# description, regex, arguments of tests/vm run
 	case_result $? "control: $1"
 }
 
-full() { if [ -n "${TORTURE:-}" ]; then echo "$1"; else echo "$2"; fi; }	# the value for make torture, any other
+# The first argument for make torture, else the second
+torture_or() { if [ -n "${TORTURE:-}" ]; then echo "$1"; else echo "$2"; fi; }
 
 # For tests that depend on time: a higher priority than that of other tests that run
 raise_priority() { renice -n -15 $$ >/dev/null 2>&1; }

@@ -65,7 +65,7 @@ prepare_run()
 		add_program "/usr/bin/${package%:*}" "$run_dir/root"
 	fi
 	mkdir -p "$run_dir/root/test"
-	[ -z "$files" ] || cp -r "$files" "$run_dir/root/test/mutants"
+	[ -z "$files" ] || cp -r "$files" "$run_dir/root/test/files"
 	[ -z "$changed" ] || cp "$tree/work/$release/$(copy_of "$changed")/coretemp.ko" "$run_dir/root/test/changed.ko"
 	initramfs "$release" "$run_dir" "$(copy_of "$edit")" "$debug" "$madt"
 	image=$(kernel_image "$release")

@@ -8,7 +8,7 @@
 #   libglib2.0-dev    QEMU's plugin interface uses its arrays
 #   busybox kmod      the guest's shell, and the modprobe that users have
 #   lm-sensors        the program that most users read sensors with
-#   msr-tools         rdmsr and wrmsr, which reach the model's control registers
+#   msr-tools         rdmsr and wrmsr, which reach the model's command registers
 #   cpio              packs the guest's initramfs
 #   zstd              unpacks a kernel once, which no emulated CPU has to do then, and packs saved machines
 

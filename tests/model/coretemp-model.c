@@ -74,8 +74,8 @@
  * A vCPU that waits for another one (PAUSE) yields its host CPU, which the other may need. On
  * a host with fewer CPUs than the guest, this makes CPU hotplug several times faster.
  *
- * Control from inside the guest
- * -----------------------------
+ * Commands from inside the guest
+ * ------------------------------
  * MSRs that no processor has, which rdmsr and wrmsr of msr-tools access on any CPU.
  * The number of such an MSR is 0xC << 28 | COMMAND << 24 | CPU << 12 | REG.
  *
@@ -173,7 +173,7 @@ enum {
 /* A reserved x2APIC register: accessing it raises #GP, by which the model makes faults. */
 #define MSR_THAT_FAULTS	0x8ff
 
-#define MAX_VCPUS	4096	/* 12 bits in a control MSR's number */
+#define MAX_VCPUS	4096	/* 12 bits in a command MSR's number */
 #define MAX_MSRS	4096
 
 enum { CTL_VALUE = 1, CTL_FAULT, CTL_COUNT, CTL_TOTAL, CTL_WAKE, CTL_RESET, CTL_DELAY };
@@ -295,8 +295,8 @@ static uint64_t total_reads(uint32_t reg)
 	return sum;
 }
 
-/* One access to a control MSR. Returns the value that a read gives. */
-static uint64_t control(uint32_t number, bool write, uint64_t value)
+/* One access to a command MSR. Returns the value of a read. */
+static uint64_t run_command(uint32_t number, bool write, uint64_t value)
 {
 	unsigned int cpu = number >> 12 & 0xfff;
 	uint32_t reg = number & 0xfff;
@@ -401,8 +401,8 @@ static void set_gpr(struct vcpu *v, enum gpr r, uint64_t value)
 		g_error("coretemp-model: QEMU cannot write register %s", gpr_name[r]);
 }
 
-/* Changes a register before the vCPU's next instruction. */
-static void leave(unsigned int cpu, enum gpr r, uint64_t value)
+/* Has a register changed before the vCPU's next instruction. */
+static void set_later(unsigned int cpu, enum gpr r, uint64_t value)
 {
 	vcpus[cpu].result[r] = value;
 	vcpus[cpu].due |= 1u << r;
@@ -440,7 +440,7 @@ static void on_cpuid(unsigned int cpu, void *udata)
 	if (!answer_cpuid(cpu, get_gpr(v, RAX), get_gpr(v, RCX), reg))
 		return;
 	for (enum gpr r = RAX; r < N_GPRS; r++)
-		leave(cpu, r, reg[r]);
+		set_later(cpu, r, reg[r]);
 }
 
 #define CPUID	0xa2	/* their second bytes; the first is 0x0f */
@@ -454,19 +454,19 @@ static void on_msr(unsigned int cpu, void *udata)
 	bool write = GPOINTER_TO_INT(udata) == WRMSR;
 	uint64_t rcx = get_gpr(v, RCX);
 	uint32_t number = rcx;
-	bool is_control = number >> 28 == 0xc && (number >> 24 & 0xf);
-	bool faults = false, modelled = is_control;
+	bool is_command = number >> 28 == 0xc && (number >> 24 & 0xf);
+	bool faults = false, modelled = is_command;
 	unsigned int delay_us = 0;
 	uint64_t value = 0;
 
-	if ((!is_control && number >= MAX_MSRS) || get_gpr(v, CS) & 3)
+	if ((!is_command && number >= MAX_MSRS) || get_gpr(v, CS) & 3)
 		return;
 	if (write)
 		value = get_gpr(v, RDX) << 32 | (uint32_t)get_gpr(v, RAX);
 
 	g_mutex_lock(&lock);
-	if (is_control) {
-		value = control(number, write, value);
+	if (is_command) {
+		value = run_command(number, write, value);
 	} else {
 		struct msr *m = msr_at(cpu, number);
 
@@ -485,10 +485,10 @@ static void on_msr(unsigned int cpu, void *udata)
 
 	if (faults) {
 		set_gpr(v, RCX, MSR_THAT_FAULTS);
-		leave(cpu, RCX, rcx);
+		set_later(cpu, RCX, rcx);
 	} else if (modelled && !write) {
-		leave(cpu, RAX, (uint32_t)value);
-		leave(cpu, RDX, value >> 32);
+		set_later(cpu, RAX, (uint32_t)value);
+		set_later(cpu, RDX, value >> 32);
 	}
 }
 
@@ -502,7 +502,7 @@ static void on_in(unsigned int cpu, void *udata)
 	struct vcpu *v = &vcpus[cpu];
 
 	if (v->pci_address == PCI_BRIDGE_ID && (uint16_t)get_gpr(v, RDX) == PCI_DATA)
-		leave(cpu, RAX, bridge);
+		set_later(cpu, RAX, bridge);
 }
 
 /* out %eax, (%dx) */

@@ -10,7 +10,7 @@
 #   systemd-sysv udev dbus kmod procps iproute2   every Debian has these
 #   linux-image-amd64       the distribution's kernel, and how upgrades bring the next
 #   make gcc libc6-dev      a machine on which its owner builds a module has these
-#   msr-tools               reaches the model's control registers
+#   msr-tools               reaches the model's command registers
 #
 # and in apt's cache, to be installed without a network: dkms, openssl, lm-sensors,
 # headers (make install needs them), and a newer kernel.

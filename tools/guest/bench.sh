@@ -47,7 +47,7 @@ hotplug() { offline $((cpus - 1)); online $((cpus - 1)); }
 # The time of a command that reads from CPU 0, the median of five, with all that it reads old
 old()
 {
-	for i in 1 2 3 4 5; do sleep 1.1; sweep -c 0 "$@"; done | median
+	for i in 1 2 3 4 5; do sleep 1.1; read-all -c 0 "$@"; done | median
 }
 
 # The machine as it is when nobody works: each CPU but the reader's has to wake up first.
@@ -80,7 +80,7 @@ measure_late()
 	for i in 1 2 3 4 5; do
 		sleep 1.1
 		echo "$((cpus - 1)) 500" >/sys/module/unresponsive/parameters/make
-		sweep -c 0 $(cores | head -n 3)
+		read-all -c 0 $(cores | head -n 3)
 		while [ "$(cat /sys/module/unresponsive/parameters/cpu)" != -1 ]; do sleep 0.1; done
 	done | median >/tmp/late
 	row late-us "$(cat /tmp/late)"
@@ -98,9 +98,9 @@ measure_throttled()
 	echo +cpu >/sys/fs/cgroup/cgroup.subtree_control
 	mkdir -p $group
 	echo "1000 100000" >$group/cpu.max
-	sh -c "echo \$\$ >$group/cgroup.procs; while :; do sweep -c 1 $(yes "$file" | head -n 1000 | xargs); done" >/dev/null &
+	sh -c "echo \$\$ >$group/cgroup.procs; while :; do read-all -c 1 $(yes "$file" | head -n 1000 | xargs); done" >/dev/null &
 	throttled=$!
-	for i in $(seq 50); do sleep 0.05; sweep -c 2 "$file"; done | sort -n | tail -n 1 >/tmp/throttled
+	for i in $(seq 50); do sleep 0.05; read-all -c 2 "$file"; done | sort -n | tail -n 1 >/tmp/throttled
 	echo 1 >$group/cgroup.kill
 	wait $throttled 2>/dev/null
 	row throttled-us "$(cat /tmp/throttled)"
@@ -122,7 +122,7 @@ sweep_interrupts()
 	sleep 1.1
 	echo >$tracing/trace
 	echo 1 >$event
-	sweep -c 0 $(all_files) >/dev/null
+	read-all -c 0 $(all_files) >/dev/null
 	sleep 0.2	# for calls that nobody waits for
 	echo 0 >$event
 	awk '{ match($0, /\[[0-9]+\]/); cpu = substr($0, RSTART, RLENGTH) }
@@ -140,7 +140,7 @@ measure_longest()
 	echo nop >$tracing/current_tracer
 	printf '%s\n' $sender $server >$tracing/set_ftrace_filter
 	echo function_graph >$tracing/current_tracer
-	for i in 1 2 3 4 5; do sleep 1.1; sweep -c 0 $(all_files) >/dev/null; done
+	for i in 1 2 3 4 5; do sleep 1.1; read-all -c 0 $(all_files) >/dev/null; done
 	row reader-us "$(longest $sender)"
 	row target-us "$(longest $server)"
 	echo nop >$tracing/current_tracer
@@ -195,7 +195,7 @@ for driver in in-tree ours; do
 	row package-requests "$(nr_requests 0 $(all_files | grep temp1_ | head -n 5))"
 	echo nop >$tracing/current_tracer
 	row sweep-us "$(old $(all_files))"
-	row again-us "$(for i in 1 2 3 4 5; do sweep -c 0 $(all_files); done | median)"
+	row again-us "$(for i in 1 2 3 4 5; do read-all -c 0 $(all_files); done | median)"
 	measure_late
 	measure_throttled
 	[ "$cpus" != 16 ] || measure_task

@@ -8,22 +8,22 @@
 static int states[CPUHP_AP_ONLINE_DYN_END - CPUHP_AP_ONLINE_DYN + 1];
 static int nr_states;
 
-static int __init full_init(void)
+static int __init exhaust_states_init(void)
 {
 	int state;
 
-	while ((state = cpuhp_setup_state_nocalls(CPUHP_AP_ONLINE_DYN, "full", NULL, NULL)) > 0)
+	while ((state = cpuhp_setup_state_nocalls(CPUHP_AP_ONLINE_DYN, "exhaust-states", NULL, NULL)) > 0)
 		states[nr_states++] = state;
 	return 0;
 }
-module_init(full_init);
+module_init(exhaust_states_init);
 
-static void __exit full_exit(void)
+static void __exit exhaust_states_exit(void)
 {
 	while (nr_states)
 		cpuhp_remove_state_nocalls(states[--nr_states]);
 }
-module_exit(full_exit);
+module_exit(exhaust_states_exit);
 
 MODULE_DESCRIPTION("No dynamic CPU hotplug state is left");
 MODULE_LICENSE("GPL");

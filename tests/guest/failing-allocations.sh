@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# sweep.sh load | sweep.sh [in-tree] CPU...: each allocation fails once.
+# failing-allocations.sh load | failing-allocations.sh [in-tree] CPU...: each allocation fails once.
 #
 # Those of loading and unloading fail in the task that does it. Those of a CPU's first online fail in its hotplug
 # thread, in which only the driver's callback runs: the CPU waits in the state right below the driver's.
@@ -35,7 +35,7 @@ fail_allocation()	# load FILE | unload NAME
 	err=$1 left=$2
 }
 
-sweep_load()
+fail_in_load()
 {
 	local what=load n=0 loaded=0 err left=0
 	known_alarms 'vmalloc error'	# a failed allocation by vmalloc() logs a trace
@@ -59,7 +59,7 @@ sweep_load()
 	try "load: some failures prevent loading, and others do not" [ $loaded -gt 1 -a $((n - 1)) -gt $loaded ]
 }
 
-sweep_unload()
+fail_in_unload()
 {
 	local what=unload n=0 err left=0
 	problems=
@@ -80,7 +80,7 @@ move()		# STATE CPU...
 	for cpu; do echo "$state" >$hotplug/cpu"$cpu"/hotplug/target; done
 }
 
-sweep_cpu()
+fail_in_online()
 {
 	local cpu=$1 what="CPU $1" n=0 lacking=0 left=0 before later other thread
 	problems=
@@ -135,8 +135,8 @@ below=$(sed -n "/hwmon.coretemp:online/q; s/^ *\([0-9]*\): .*/\1/p" $hotplug/hot
 rmmod coretemp
 for argument; do
 	case $argument in
-	load) sweep_load; sweep_unload; known_alarms ;;
-	*) sweep_cpu "$argument" ;;
+	load) fail_in_load; fail_in_unload; known_alarms ;;
+	*) fail_in_online "$argument" ;;
 	esac
 done
 load $driver

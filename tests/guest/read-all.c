@@ -2,7 +2,7 @@
 /*
  * Reads files as a monitoring program does: open, read, close, one after the other.
  *
- *   sweep [-c CPU] [-j THREADS] FILE...
+ *   read-all [-c CPU] [-j THREADS] FILE...
  *
  *   -c CPU      stay on this CPU; with -j, thread n stays on CPU + n, modulo the number of CPUs
  *   -j THREADS  the number of readers, which start in parallel
@@ -24,7 +24,7 @@ static char **files;
 static int cpu = -1;
 static pthread_barrier_t start;
 
-static void *sweep(void *arg)
+static void *read_all(void *arg)
 {
 	long n = (long)arg;
 	cpu_set_t set;
@@ -63,11 +63,11 @@ int main(int argc, char **argv)
 			return 2;
 	}
 	if (optind == argc || n < 1 || n > 256)
-		errx(2, "usage: sweep [-c CPU] [-j THREADS] FILE...");
+		errx(2, "usage: read-all [-c CPU] [-j THREADS] FILE...");
 	files = argv + optind;
 	pthread_barrier_init(&start, NULL, n + 1);
 	for (long i = 0; i < n; i++)
-		pthread_create(&thread[i], NULL, sweep, (void *)i);
+		pthread_create(&thread[i], NULL, read_all, (void *)i);
 	pthread_barrier_wait(&start);
 	clock_gettime(CLOCK_MONOTONIC, &from);
 	for (long i = 0; i < n; i++)
