@@ -41,7 +41,7 @@ worker()	# number, kernel, machine, script, file
 		: >"$log"
 		set -f
 		# shellcheck disable=SC2086 # lists of arguments
-		tests/vm run $machine -k "$kernel" -o -f "$dir/root$number" -s 260 mutants.sh $script >>"$log" 2>&1 &
+		FAILED_LOG=$dir/console$number tests/vm run $machine -k "$kernel" -o -f "$dir/root$number" -s 260 mutants.sh $script >>"$log" 2>&1 &
 		vm=$!
 		set +f
 		tail -n +1 -f --pid="$vm" "$log" | sed -un 's/^# verdict //p' |
@@ -52,8 +52,8 @@ worker()	# number, kernel, machine, script, file
 		last=$(sed -n 's/^# mutant //p' "$log" | tail -n 1)
 		[ -n "$last" ] || { echo "${0##*/}: a boot failed (its output is in $log)" >&2; return 1; }
 		if ! grep -q "^# verdict $last " "$log"; then
-			cp build/failed-mutants.sh.log "$dir/console-$last.log"
-			text=$(awk -f tests/guest/alarms.awk build/failed-mutants.sh.log | head -n 1 | sed 's/.*\] //')
+			mv "$dir/console$number" "$dir/console-$last.log"
+			text=$(awk -f tests/guest/alarms.awk "$dir/console-$last.log" | head -n 1 | sed 's/.*\] //')
 			case $text in
 			'') text="silent $script: the machine stops" ;;
 			*blocked*|*lockup*|*LOCKUP*|*rcu:*) text="hang $text" ;;

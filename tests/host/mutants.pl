@@ -5,7 +5,7 @@
 #
 # Writes DIRECTORY/N.c for each change, and a line "N<tab>FUNCTION<tab>FIRST LINE<tab>LAST LINE<tab>ORDER<tab>CHANGE
 # <tab>REASON" for it. ORDER is 1 for a change that affects order: a lock, a bit, RCU, a wake-up, interrupts.
-# REASON is why no test can notice the change, from LIST, or empty. Changes by rule:
+# REASON is why no guest of make mutants can notice the change, from LIST, or empty. Changes by rule:
 #	- a number or an operator is another one
 #	- a condition is turned round, or a part of it is left out
 #	- a mask, a bit, a register or an argument is another one of its kind
@@ -13,7 +13,7 @@
 #	- a lock is left out together with its unlock
 # Changes by hand: lines "change<tab>FUNCTION<tab>PERL<tab>WHAT" of LIST; PERL is a substitution of the whole
 # source. If WHAT begins with "order: ", the change affects order. "waive<tab>FUNCTION<tab>CHANGE<tab>REASON" is for a
-# change that cannot be noticed.
+# change that no guest of make mutants can notice.
 use strict;
 use warnings;
 use FindBin;
