@@ -21,6 +21,7 @@ if [ -n "${VM_PLAYER:-}" ]; then
 	warning) console "WARNING: CPU: 0 at nowhere" "Call Trace:" ;;
 	trace) console "Call Trace:" ;;
 	known) console "known alarms: WARNING: .*nowhere" "WARNING: CPU: 0 at nowhere" "Call Trace:" ;;
+	invalid-known) console "known alarms: [" "WARNING: CPU: 0 at nowhere" ;;
 	known-before) console "known alarms: nowhere" "known alarms: ^\$" "WARNING: CPU: 0 at nowhere" ;;
 	again) [ -e "$console"s ] || { console "WARNING: in the first boot"; echo guest-again; exit; } ;;
 	esac
@@ -39,7 +40,7 @@ fi
 tap_output=$(mktemp)
 pid_file=$(mktemp)
 trap 'rm -f "$tap_output" "$pid_file"' EXIT
-plan 31
+plan 32
 
 run() { tests/vm run -t 1x1x1 "$@" >"$tap_output" 2>&1; }
 played() { GUEST=$1 VM_PLAYER=$0 run "${@:2}" crash.sh; }
@@ -69,6 +70,7 @@ check "a run fails if the kernel log has a warning" fails "$alarm" warning
 check "a run fails if the kernel log has a trace without a known reason" fails "$alarm" trace
 check "a run passes if the script has named the warning as known" played known
 check "a run fails if a warning comes after the script has ended known alarms" fails "$alarm" known-before
+check "a run fails if the regular expression of its known alarms is invalid" fails "$alarm" invalid-known
 check "a run fails if there is a warning in the first of two boots" fails "$alarm" again
 check "a run fails if a check fails" fails 'not ok 2 - two' fails
 check "a run fails if its script fails" fails 'status 3' status

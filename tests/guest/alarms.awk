@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# What a kernel log says is wrong: prints the lines that begin a report of the kernel's. The one list
-# of such lines, for the host (a guest's console) and for guests (dmesg):
+# Prints the first line of each report in a kernel log that fails a run, such as a warning or an oops. The host (a
+# guest's console) and the guests (dmesg) use this one list:
 #
 #	awk -f alarms.awk [-v expected=REGEX] [FILE]
 #
-# Lines that match REGEX are no alarm, nor are those that the log itself says are known: from a line
-# "known alarms: REGEX" (known_alarms in lib.sh) to the next one. A trace belongs to the line before it
-# that says why it is printed.
+# Lines that match REGEX are ignored. So are lines that match R after a line "known alarms: R", which known_alarms of
+# lib.sh writes, until the next such line. A stack trace is ignored if an ignored line is at most 300 lines before it.
 BEGIN {
 	alarm = "WARNING:|BUG:|BUG [a-z]|Oops|Kernel panic|general protection|Call Trace|unchecked MSR access" \
 		"|INFO: task .* blocked|rcu: INFO|possible .* detected|KASAN|KCSAN|UBSAN|ODEBUG|non-static key" \

@@ -69,6 +69,7 @@ wake_up()
 		sleep 0.1
 		qmp '{"execute":"query-status"}'
 	done
+	[[ $reply = *'"suspended"'* ]] || result 1 "the machine sleeps, so that it can be woken up"
 	sleep "$1"
 	qmp '{"execute":"system_wakeup"}'
 }

@@ -12,7 +12,7 @@
 # finish fails a test whose number of checks differs from its plan, or is 0.
 
 tap_planned='' tap_made=0 tap_failed=0 tap_skipped=0
-tap_output=		# a file that is shown where a check fails
+tap_output=		# a file that is shown when a check fails
 
 plan()
 {
