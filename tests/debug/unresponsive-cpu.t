@@ -6,7 +6,7 @@ on_debug_kernel
 vm_arguments+=(-p chrt:util-linux)
 raise_priority
 
-run_case "readers, hotplug, unload" -t 2x2x1 unresponsive-cpu.sh
+run_case "an unresponsive CPU delays only readers of its own sensors" -t 2x2x1 unresponsive-cpu.sh
 others='other sensors are read while a CPU is unresponsive'
 waits='smp_call_function_single(cpu, coretemp_handle_request, sensor, true)'
 expect_failure "a driver that waits for each CPU to which it sends a request" "$others" \

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A CPU has its interrupts off for a while; readers of other sensors do not wait for it.
 # 2 packages x 2 cores: CPU 2 is unresponsive, to which the driver also sends the requests for package 1.
-# Whether something happens before that CPU answers is checked by its own state, not by the clock.
+# That something happens before that CPU answers is checked by its state, not by the clock.
 . ./debug.sh
 require_topology 2x2x1
 
-plan $((36 + 3 * 3))
+plan $((36 + 3 * 4))
 
 unresponsive=/sys/module/unresponsive/parameters
 load unresponsive
@@ -21,12 +21,10 @@ interrupts_off()	# CPU
 	echo "$1 40000" >$unresponsive/make
 }
 answer() { echo 0 >$unresponsive/ms; }
-# The unresponsive CPU may be that of the interrupt for this script's output.
+# The interrupt of the serial port, which carries this script's output, may be routed to the unresponsive CPU.
 trap '[ ! -e $unresponsive ] || answer' EXIT
-# For a next command that the kernel itself may not finish before the CPU answers
-answer_soon() { (sleep 0.5; answer) & }
 until_answered() { while [ "$(cat $unresponsive/cpu)" != -1 ]; do sleep 0.05; done; }
-still_unresponsive() { is "$(cat $unresponsive/cpu)" 2 "$1"; }	# description: of what has happened before
+still_unresponsive() { is "$(cat $unresponsive/cpu)" 2 "$1"; }	# description: what happened before the CPU answered
 state_of() { sed 's/.*) \(.\) .*/\1/' "/proc/$1/stat" 2>/dev/null; }
 # Until a reader sleeps, or has exited
 until_waits() { until [ "$(state_of "$1")" = D ] || [ ! -d "/proc/$1" ]; do sleep 0.01; done; }
@@ -34,6 +32,21 @@ waits()		# PID CPU description: the process waits while that CPU is unresponsive
 {
 	until_waits "$1"
 	is "$(state_of "$1") $(cat $unresponsive/cpu)" "D $2" "$3"
+}
+# A command that the kernel itself may not finish before the CPU answers: it waits, or ends, while the CPU is
+# unresponsive, and it succeeds.
+try_while_unresponsive()	# CPU description command...
+{
+	local cpu=$1 what=$2 action
+	shift 2
+	"$@" &
+	action=$!
+	until_waits $action
+	cpu="$(cat $unresponsive/cpu) is $cpu"
+	sleep 0.2
+	answer
+	wait $action
+	is "$cpu, status $?" "${cpu#* is } is ${cpu#* is }, status 0" "$what"
 }
 
 # The shell and its children stay on CPUs 1 and 3. When a shell forks, the kernel has each CPU on which it has run flush
@@ -59,7 +72,7 @@ still_unresponsive "other sensors are read while a CPU is unresponsive"
 is "$(sed 's|.* ||' /tmp/others | xargs)" "$(at_start 1/temp1 1/temp3 0/temp3 0/temp1 1/temp3)" \
 	"sensors that are read while a CPU is unresponsive have their values"
 wait $reader
-still_unresponsive "a reader that waits for a package gets its sample from another reader on that package"
+still_unresponsive "a reader that waits for a package returns when another reader has sampled that package"
 is "$(cat /tmp/first)" "$(at_start 1/temp1)" "the package that is read while a CPU is unresponsive has its value"
 answer
 
@@ -79,20 +92,21 @@ answer
 wait $first $reader
 short_interval
 
-# A real-time task keeps CPU 0, and the reader there, from running. A reader on CPU 3 does not wait for that one.
+# A real-time task keeps CPU 0 busy, so that the first reader cannot run there. A second reader, on CPU 3, does not
+# wait for the first one.
 echo -1 >/proc/sys/kernel/sched_rt_runtime_us
 for server in /sys/kernel/debug/sched/*_server/cpu0/runtime; do [ ! -e "$server" ] || echo 0 >"$server"; done
 interrupts_off 2
 start_reader first "$z1/temp1_input" 1
 first=$reader
-waits $first 2 "a reader waits that will get no CPU time"
+waits $first 2 "a reader waits whose CPU is about to be taken by a real-time task"
 rm -f /tmp/busy
 chrt -f 50 taskset 1 sh -c ": >/tmp/busy; while kill -0 $$; do :; done" &
 busy=$!
 until [ -e /tmp/busy ] || [ ! -d /proc/$busy ]; do sleep 0.01; done
 start_reader second "$z1/temp1_input" 8
 until_waits $reader
-is "$(state_of $reader) $(cat /tmp/second)" " $(at_start 1/temp1)" "a reader that samples its package itself waits for no other"
+is "$(state_of $reader) $(cat /tmp/second)" " $(at_start 1/temp1)" "a reader that samples its package itself does not wait for the first reader"
 try "control: the first reader has not run" [ -d /proc/$first ]
 kill -KILL $busy
 wait $busy $first $reader
@@ -135,8 +149,7 @@ is "$(value 1 temp2_input)" "$right" "a reader after killed ones gets the value"
 interrupts_off 2
 start_reader first "$slow" 2
 waits $reader 2 "a reader waits when CPU 3 is about to go offline"
-answer_soon
-try "CPU 3 goes offline while CPU 2 is unresponsive" offline 3
+try_while_unresponsive 2 "CPU 3 goes offline while CPU 2 is unresponsive" offline 3
 try "CPU 3 comes online" online 3
 wait $reader
 is "$(cat /tmp/first)" "$right" "the unresponsive core's reader has its value after CPU 3 was offline"
@@ -148,8 +161,7 @@ check_baseline "all sensors are there after CPU 3 was offline"
 interrupts_off 2
 start_reader first "$slow"
 waits $reader 2 "a reader waits when its CPU is about to go offline"
-answer_soon
-try "the unresponsive CPU goes offline" offline 2
+try_while_unresponsive 2 "the unresponsive CPU goes offline" offline 2
 wait $reader
 right_or_gone() { case $(cat /tmp/first) in "$right"|-ENODEV|-ENOENT) ;; *) cat /tmp/first; false ;; esac; }
 try "a reader whose CPU went offline gets the value, or an error that says that the device is gone" right_or_gone
@@ -164,9 +176,10 @@ for round in 1 2 3; do
 	sweep=$!
 	start_reader first "$slow"
 	until_waits $reader
-	answer_soon
-	try "round $round: the module is unloaded while a CPU is unresponsive" rmmod coretemp
+	try_while_unresponsive 2 "round $round: the module is unloaded while a CPU is unresponsive" rmmod coretemp
 	wait $reader $sweep
+	is "$(grep -vxFf /tmp/start /tmp/sweep | grep -Ev ' -(ENODEV|ENOENT)$')" "" \
+		"round $round: a program that reads all files gets values, or errors that say that the device is gone"
 	try "round $round: a reader gets the value, or an error that says that the device is gone" right_or_gone
 	until_answered
 	modprobe coretemp
@@ -187,8 +200,7 @@ interrupts_off 0
 start_reader first "$z0/temp2_input" 2
 waits $reader 0 "a reader of CPU 0's core waits"
 kill -KILL $reader
-answer_soon
-try "the module is unloaded while CPU 0 is unresponsive" taskset 2 rmmod coretemp
+try_while_unresponsive 0 "the module is unloaded while CPU 0 is unresponsive" taskset 2 rmmod coretemp
 until_answered
 rmmod unresponsive
 check_reports
