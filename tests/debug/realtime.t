@@ -8,8 +8,8 @@ spin='while (!coretemp_get(sensor, now_ns, sample)) cpu_relax();'
 keeps_the_cpu="s/^	killed = rcuwait_wait_event(/	preempt_disable(); $spin preempt_enable();\\n&/"
 machine=(-p cyclictest:rt-tests -t 1x4x1 -m wake=20000 -E "$keeps_the_cpu")
 # Not on the debug kernel, whose own delays would hide others
-run_case "a reader delays the task as little as one of the in-tree driver" \
+run_case "a reader delays the task about as rarely as one of the in-tree driver" \
 	-k newest "${machine[@]}" -a preempt=full realtime.sh
 [ -z "${TORTURE:-}" ] ||
-	run_case "a reader delays the task as little on a real-time kernel" -k rt "${machine[@]}" realtime.sh
+	run_case "a reader delays the task about as rarely on a real-time kernel" -k rt "${machine[@]}" realtime.sh
 finish

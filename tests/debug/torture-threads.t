@@ -4,5 +4,5 @@
 . "$(dirname "$0")/../lib/cases.sh"
 on_debug_kernel
 
-run_case "4 cores x 2 threads" -t 1x4x2 torture.sh "$(torture_or 5000 50)"
+run_case "random hotplug on 4 cores x 2 threads" -t 1x4x2 torture.sh "$(torture_or 5000 50)" $RANDOM
 finish

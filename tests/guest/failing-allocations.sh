@@ -25,7 +25,7 @@ problem()	# what is wrong after allocation $n of $what
 {
 	problems="$problems
 $what, allocation $n: $1"
-	[ -z "${STOP:-}" ] || is "$problems" "" "$what: each failure is handled"
+	[ -z "${STOP:-}" ] || is "$problems" "" "$what: each failure is handled, but $1"
 }
 
 # Loads or unloads the module while allocation $n fails: sets $err, and $left to 0 if there was such an allocation.

@@ -8,7 +8,7 @@ plan 24
 known_alarms 'traps: flags.* general protection'
 clear_reads
 is "$(flags)" "0 wrong flags, 0 wrong answers, signal 11 for rdmsr" \
-	"an emulated instruction does not change the flags, and a program must not execute rdmsr"
+	"an emulated instruction leaves the flags as they are, and rdmsr faults in user mode"
 is "$(all_reads $THERM_STATUS)" 0 "rdmsr of a program reads no register"
 known_alarms
 
@@ -51,13 +51,22 @@ for cpu in 1 1 2; do reg $cpu $THERM_STATUS >/dev/null; done
 is "$(reads 0 $THERM_STATUS) $(reads 1 $THERM_STATUS) $(reads 2 $THERM_STATUS) $(all_reads $THERM_STATUS)" \
 	"0 2 1 3" "reads are counted for the CPU that makes them"
 
-# Each rdmsr wakes CPU 3, which may need longer than 50 ms, but not less.
+# Each rdmsr wakes CPU 3, which may need longer than 50 ms, but not less. The programs themselves need time, too.
 wake() { wrmsr -p 0 "$(model_msr 5 0 0)" "$1"; }
 ms() { awk '{ print $1 * 1000 }' /proc/uptime; }
+shortest()	# the shortest of five readings, in ms
+{
+	for i in 1 2 3 4 5; do
+		from=$(ms)
+		taskset 1 rdmsr -p 3 $THERM_STATUS >/dev/null
+		echo $(($(ms) - from))
+	done | sort -n | head -n 1
+}
+without=$(shortest)
 wake 50000
-from=$(ms)
-for i in 1 2 3 4 5; do taskset 1 rdmsr -p 3 $THERM_STATUS >/dev/null; done
-try "a CPU needs 50 ms to wake up" [ $(($(ms) - from)) -ge 250 ]
+with=$(shortest)
+echo "milliseconds for one reading: $without, and $with if CPUs need 50 ms to wake up"
+try "a CPU needs 50 ms to wake up" [ $((with - without)) -ge 30 ]
 wake 0
 
 # Reading one register takes CPU 3 a second. Meanwhile, CPU 2 reads the same register, which both share as threads of

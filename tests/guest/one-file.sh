@@ -2,7 +2,7 @@
 # one-file.sh COUNT: two readers without a pause read a file of core 1, which goes offline and online.
 . ./debug.sh
 require_topology 1x2x1
-plan 5
+plan 7
 
 save_baseline coretemp
 file=$(zone 0)/temp3_input
@@ -21,12 +21,15 @@ read_fast()
 }
 read_with_errors >/tmp/results1 &
 read_fast >/tmp/results2 &
+failed=
 for i in $(seq "$1"); do
-	cycle 1
+	cycle 1 || failed="$failed $i"
 	[ $((i % 20)) != 0 ] || echo "$i times"
 done
 touch /tmp/stop
 wait
+is "$failed" "" "the core goes offline and online each time"
+try "a reader has seen that the file is gone" grep -q gone /tmp/results1
 is "$(cat /tmp/results[12] | sort -u | sed '/^gone$/d')" "right" "readers see the right value or that the file is gone"
 check_baseline "all sensors are there"
 rmmod coretemp

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # races.sh SECONDS: all CPUs go offline and online under readers, while KCSAN looks for data races.
 . ./debug.sh
-plan 5
+plan 6
 
 uptime() { cut -d . -f 1 /proc/uptime; }
 
@@ -10,11 +10,12 @@ echo 10 >/sys/module/kcsan/parameters/skip_watch
 echo 1000 >/sys/module/kcsan/parameters/udelay_task
 save_baseline coretemp
 start_readers
-end=$(($(uptime) + $1))
+end=$(($(uptime) + $1)) failed=0
 while [ "$(uptime)" -lt "$end" ]; do
-	cycle_all
+	cycle_all || failed=$((failed + 1))
 	echo "$((end - $(uptime))) s to go"
 done
+is $failed 0 "CPUs go offline and online each time"
 check_baseline "all sensors are there"
 stop_readers
 rmmod coretemp

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# torture.sh CYCLES [SEED]: random CPUs go offline and online under readers.
+# torture.sh CYCLES [SEED]: random CPUs go offline and online under readers. Tests pass a seed, because guests that
+# continue from one saved state may have the same random numbers.
 . ./debug.sh
 
 cycles=$1

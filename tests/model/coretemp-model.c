@@ -39,7 +39,7 @@
  * What is modelled
  * ----------------
  *   CPUID.06H                  EAX 0x75: DTS, ARAT, PLN, ECMD, PTM; EBX 2 (thresholds)
- *   CPUID.1FH                  where dies > 1
+ *   CPUID.1FH                  if dies > 1
  *   0x19C IA32_THERM_STATUS          one per core, shared by its threads
  *   0x1B1 IA32_PACKAGE_THERM_STATUS  one per die
  *   0x1A2 IA32_TEMPERATURE_TARGET    one per package
@@ -217,7 +217,7 @@ static struct msr *msrs[MAX_VCPUS];	/* [vCPU][register], made on first use */
 static GArray *answers;			/* struct cpuid_answer */
 static unsigned int wake_us;
 static unsigned int cores = 1, threads = 1, dies = 1;
-/* All of the above but @vcpus, which only the vCPU itself touches. */
+/* Guards all of the above except @vcpus: each vCPU accesses only its own entry. */
 static GMutex lock;
 
 static unsigned int bits_for(unsigned int n)
@@ -361,7 +361,7 @@ static bool leaf_1f(unsigned int cpu, uint32_t subleaf, uint32_t reg[N_GPRS])
 	return true;
 }
 
-/* Returns false where QEMU is to answer. */
+/* Returns false if QEMU has to answer. */
 static bool answer_cpuid(unsigned int cpu, uint32_t leaf, uint32_t subleaf, uint32_t reg[N_GPRS])
 {
 	for (guint i = answers->len; i-- > 0;) {
