@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # failed-resume.sh COUNT [SECONDS]: 2 packages x 2 cores. CPU 3 does not come online at resume, so that its core keeps
-# its files and no CPU can be asked for it. COUNT reads on each of three CPUs, which are killed after SECONDS (120).
+# its files, and no CPU can read it. COUNT reads on each of three CPUs, which are killed after SECONDS (120).
 . ./lib.sh
 require_topology 2x2x1
 plan 5
