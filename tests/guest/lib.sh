@@ -131,7 +131,7 @@ online() { set_online 1 "$@"; }		# CPU...
 offline() { set_online 0 "$@"; }	# CPU...
 cycle() { local cpu; for cpu; do offline "$cpu" && online "$cpu" || return; done; }	# CPU...: offline and online
 
-# The shortest interval, and a wait until all samples are stale: no event marks that.
+# Sets update_interval to 10 ms, or to $1. expire_samples waits until all samples are stale, which no event announces.
 short_interval()
 {
 	local z

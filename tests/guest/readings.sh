@@ -18,12 +18,12 @@ poke 3 $THERM_STATUS "$(status 255)"
 is "$(fresh_value 0 temp3_input temp3_crit_alarm)" "-155000 0" "a readout of 255 is shown"
 poke 3 $THERM_STATUS $((0x08000000 | 30 << 16))		# without bit 31, "reading valid"
 is "$(fresh_value 0 temp3_input temp3_crit temp3_max temp3_crit_alarm)" "-ENODATA 100000 80000 0" \
-	"only the input is without a value if the reading is not valid"
+	"only the input fails, with ENODATA, if the reading is not valid"
 poke 3 $THERM_STATUS "$(status 30)"
 
 poke 0 $TEMPERATURE_TARGET "$(target 85 0)"
 is "$(fresh_value 0 temp3_input temp3_crit temp3_max)" "55000 85000 85000" \
-	"TjMax changes at run time, and Tcontrol is 0"
+	"values follow a TjMax that changes at run time and a Tcontrol of 0"
 poke 0 $TEMPERATURE_TARGET $((0x2a000000 | $(target 85 10)))
 is "$(fresh_value 0 temp3_crit temp3_max)" "85000 75000" "a TCC activation offset changes nothing"
 poke 0 $TEMPERATURE_TARGET "$(target 0 10)"

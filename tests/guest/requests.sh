@@ -9,23 +9,25 @@ modprobe coretemp
 trace_calls
 z0=$(zone 0) z1=$(zone 1)
 all="$z0/temp*_* $z1/temp*_*"
-# Numbers of requests, and of reads of the core, package and TjMax registers. Four requests or more are sent ahead: if
-# one is served after its reader has found the sample stale and before the reader looks for a request, the reader sends
-# another, which finds a fresh sample. Hence one more is allowed there, without a read of a register.
-costs()		# "REQUESTS CORE PACKAGE TARGET", description, arguments of count
+# Checks what count prints. Four requests or more are sent ahead: if one is served after its reader has found the sample
+# stale and before the reader looks for a request in flight, the reader sends another one, which finds a fresh sample.
+# Hence one more is allowed there, without a read of a register.
+costs()		# requests=N core=N package=N target=N description, arguments of count
 {
-	local numbers=$1 what=$2 got
-	shift 2
-	got=$(count "$@" | sed 's/[a-z]*=//g')
-	[ "${numbers%% *}" -lt 4 ] || [ "$got" != "$((${numbers%% *} + 1)) ${numbers#* }" ] || got=$numbers
-	is "$got" "$numbers" "$what"
+	local requests=${1#*=} reads="$2 $3 $4" what=$5 got
+	shift 5
+	got=$(count "$@")
+	[ "$requests" -lt 4 ] || [ "$got" != "requests=$((requests + 1)) $reads" ] || got="requests=$requests $reads"
+	is "$got" "requests=$requests $reads" "$what"
 }
+no_costs() { costs requests=0 core=0 package=0 target=0 "$@"; }
 short_interval 2000
 sleep 2.1	# a sample is taken when the module is loaded
-costs "8 8 2 10" "a first sweep: one request per sensor, none for the reader's own" 1 $all
+costs requests=8 core=8 package=2 target=10 \
+	"a first sweep requests each sensor once, except the reader's own core and package" 1 $all
 short_interval 60000
-costs "0 0 0 0" "a second sweep within the interval: no request" 1 $all
-costs "0 0 0 0" "a second sweep by 16 readers in parallel: no request" 0 -j 16 $all
+no_costs "a second sweep within the interval makes no request" 1 $all
+no_costs "16 readers in parallel make no request within the interval" 0 -j 16 $all
 
 # From here on, the interval is as short as this machine allows: several times the duration of the longest sweep.
 short_interval
@@ -38,30 +40,38 @@ expire_samples() { sleep $(((ms + 120) / 1000)).$(printf %03d $(((ms + 120) % 10
 stale_costs() { expire_samples; costs "$@"; }
 stale_count() { expire_samples; count "$@"; }
 
-stale_costs "8 8 2 10" "a later sweep, which reads ahead: one request per sensor, none for the reader's own" 1 $all
+stale_costs requests=8 core=8 package=2 target=10 \
+	"a later sweep, which reads ahead, requests each sensor once, except the reader's own core and package" 1 $all
 # 16 readers on 16 CPUs: the order of the readers decides which of them sends a request, not how many are sent.
 set -- $(stale_count 0 -j 16 $all)
 is "$2 $3 $4" "core=8 package=2 target=10" "16 readers in parallel read each register once"
 try "16 readers in parallel request each sensor once at most" [ "${1#*=}" -le 10 ]
 
-# The second file of a sweep has all sensors requested that were read in the last one, in both packages;
-# the reader's own core and package need no request.
-stale_costs "8 8 2 10" "cores that were read before are read ahead, all in parallel" 1 "$z0"/temp[34]_input
-stale_costs "2 2 0 2" "cores that nobody read after they were read ahead are not requested again" 1 "$z0"/temp[34]_input
+# When the second file of a sweep is read, the driver requests all sensors that the last sweep read, in both packages.
+# The reader's own core and package need no request.
+stale_costs requests=8 core=8 package=2 target=10 "cores that were read before are read ahead, all in parallel" \
+	1 "$z0"/temp[34]_input
+stale_costs requests=2 core=2 package=0 target=2 \
+	"cores that nobody read after they were read ahead are not requested again" 1 "$z0"/temp[34]_input
 stale_count 1 $all >/dev/null
-stale_costs "8 8 2 10" "cores are read ahead if the second file is that of CPU 0's core" \
-	3 "$z0/temp4_input" "$z0/temp2_input"
+stale_costs requests=8 core=8 package=2 target=10 \
+	"cores are read ahead if the second file is that of CPU 0's core" 3 "$z0/temp4_input" "$z0/temp2_input"
 stale_count 3 "$z0/temp4_input" "$z0/temp2_input" >/dev/null
 stale_count 1 "$z1/temp3_input" "$z1/temp1_input" >/dev/null
-stale_costs "2 1 1 2" "a core and its package from another package: two requests" 1 "$z1/temp3_input" "$z1/temp1_input"
+stale_costs requests=2 core=1 package=1 target=2 "a core and its package cost two requests from another package" \
+	1 "$z1/temp3_input" "$z1/temp1_input"
 
-stale_costs "1 1 0 1" "one core's file: one request" 1 "$z0/temp4_input"
-is "$(($(reads 4 $THERM_STATUS) + $(reads 5 $THERM_STATUS)))" 1 "one core's file: the request is to that core"
-stale_costs "1 1 0 1" "four files of one core: one request" 1 "$z0/temp4_input" "$z0"/temp4_[cm]*
-stale_costs "0 1 0 1" "the reader's own core: no request" 4 "$z0/temp4_input"
-stale_costs "0 1 0 1" "a core that is read on its other thread: no request" 5 "$z0/temp4_input"
-stale_costs "0 0 1 1" "the package's file, read on a CPU of the package: no request" 1 "$z0/temp1_input"
-stale_costs "1 0 1 1" "the package's file, read on a CPU of another package: one request" 9 "$z0/temp1_input"
+stale_costs requests=1 core=1 package=0 target=1 "one file of a core costs one request" 1 "$z0/temp4_input"
+is "$(($(reads 4 $THERM_STATUS) + $(reads 5 $THERM_STATUS)))" 1 "the request for one file of a core is sent to that core"
+stale_costs requests=1 core=1 package=0 target=1 "four files of one core cost one request" \
+	1 "$z0/temp4_input" "$z0"/temp4_[cm]*
+stale_costs requests=0 core=1 package=0 target=1 "the reader's own core costs no request" 4 "$z0/temp4_input"
+stale_costs requests=0 core=1 package=0 target=1 "a core that is read on its other thread costs no request" \
+	5 "$z0/temp4_input"
+stale_costs requests=0 core=0 package=1 target=1 "the package's file costs no request on a CPU of the package" \
+	1 "$z0/temp1_input"
+stale_costs requests=1 core=0 package=1 target=1 "the package's file costs one request on a CPU of another package" \
+	9 "$z0/temp1_input"
 
 # The handler of the request wakes the reader that waits, in its interrupt. If the request is served before its
 # reader sleeps, the reader needs no wake-up.
@@ -96,23 +106,26 @@ trace_calls
 # Two files look like the beginning of a sweep: the driver reads ahead what the last sweep read, once. Sensors that
 # nobody reads then are not read ahead again.
 stale_count 1 "$z0"/temp[45]_input >/dev/null
-stale_costs "2 2 0 2" "two cores again: two requests" 1 "$z0"/temp[45]_input
+stale_costs requests=2 core=2 package=0 target=2 "two cores that are read again cost two requests" 1 "$z0"/temp[45]_input
 stale_count 1 "$z0"/temp[45]_input "$z1/temp3_input" "$z1/temp1_input" >/dev/null
-stale_costs "4 3 1 4" "a core and a package that were read before are requested, too" 1 "$z0"/temp[45]_input
+stale_costs requests=4 core=3 package=1 target=4 "a core and a package that were read before are requested, too" \
+	1 "$z0"/temp[45]_input
 
 # The core of CPUs 4 and 5 keeps its files when CPU 4 goes offline; that of CPUs 6 and 7 loses them.
 stale_count 1 $all >/dev/null
 cycle 4
-stale_costs "8 8 2 10" "a core is read ahead after one of its threads was offline" 1 "$z0/temp3_input" "$z0/temp5_input"
+stale_costs requests=8 core=8 package=2 target=10 "a core is read ahead after one of its threads was offline" \
+	1 "$z0/temp3_input" "$z0/temp5_input"
 stale_count 1 $all >/dev/null
 offline 6 7
 online 6 7
-stale_costs "7 7 2 9" "a core is not read ahead after all its threads were offline" 1 "$z0"/temp[34]_input
+stale_costs requests=7 core=7 package=2 target=9 "a core is not read ahead after all its threads were offline" \
+	1 "$z0"/temp[34]_input
 
 stale_count 1 "$z0"/temp*_* >/dev/null
 expire_samples
 echo 60000 >"$z0/update_interval"
-costs "0 0 0 0" "a longer update_interval counts from the next read on" 1 "$z0"/temp*_*
+no_costs "a longer update_interval counts from the next read on" 1 "$z0"/temp*_*
 rmmod coretemp
 
 insmod "$in_tree_driver"
