@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# All checkers of kernel maintainers report nothing in the driver's source, and report a fault that is put in.
+# gcc, clang, sparse, checkpatch and kernel-doc report nothing about the driver, and shellcheck nothing about the
+# scripts; each of them reports a fault that is put in. The version is the same in all places that name it.
 cd "$(dirname "$0")/.." || exit 1
 . tests/lib/tap.sh
 plan 15
@@ -43,9 +44,10 @@ is "$(others 9.9)" "$(places | cut -d '|' -f 1)" "control: another version is no
 	tests/vm inside apt-get install -y --no-install-recommends shellcheck >build/log/shellcheck 2>&1
 allowed=SC1091,SC2010,SC2034,SC2044,SC2046,SC2120,SC2148,SC2153,SC2154,SC2320
 lint() { tests/vm inside shellcheck -S warning -e $allowed "$@"; }
-lint_all() { lint -s bash $host_scripts && lint -s dash $guest_scripts; }
+lint_all() { lint -s bash $host_scripts && lint -s dash $posix_scripts; }
 host_scripts=$(grep -lE '^#!/bin/bash|^# shellcheck shell=bash' -r tests tools packaging --exclude-dir=build)
-guest_scripts="$(ls tests/guest/*.sh tools/guest/*.sh) tests/guest/init"
+posix_scripts="$(ls tests/guest/*.sh tools/guest/*.sh tests/host/*.sh) tests/guest/init
+	$(grep -lE '^#!/bin/sh' -r tests tools packaging --exclude-dir=build)"
 tap_output=build/log/shellcheck-result
 check "shellcheck reports nothing" eval 'lint_all >"$tap_output" 2>&1'
 tests/vm inside sh -c 'echo "cd \$1" >/tmp/bad.sh && shellcheck -s dash /tmp/bad.sh' >"$tap_output" 2>&1

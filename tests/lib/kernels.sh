@@ -73,7 +73,7 @@ fragment()
 	[ "$1" = debug ] || cat "$top/tests/debug/$1.config"
 }
 
-# Debian's source of Linux 6.1, because its in-tree coretemp is nearest to that of the reports.
+# The debug kernels are built from Debian's source of Linux 6.1.
 # flex and bison make Kconfig's parser, bc computes its constants, libelf-dev is for
 # objtool, lz4 packs the image. A kernel with KCSAN checks only the modules that are built for it.
 build_kernel()

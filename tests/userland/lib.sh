@@ -99,8 +99,9 @@ base_image()
 programs_image()
 {
 	base_image
-	[ ! -e "$work/programs.img" ] || [ "$top/tests/userland/lib.sh" -nt "$work/programs.img" ] ||
-		[ "$top/coretemp.c" -nt "$work/programs.img" ] || [ "$top/coretemp.h" -nt "$work/programs.img" ] || return 0
+	[ ! -e "$work/programs.img" ] ||
+		[ -n "$(cd "$top" && find Makefile Kbuild ./*.[ch] dkms.conf debian packaging tools tests/userland/lib.sh \
+			-type f -newer "$work/programs.img")" ] || return 0
 	copy_image userland.img programs.img.new
 	copy_package programs.img.new
 	inside programs.img.new sh -c 'cat >/etc/resolv.conf' </etc/resolv.conf

@@ -135,7 +135,7 @@ install_all()
 			-Udd --noconfirm --noprogressbar ./*.pkg.tar.zst' bash "$inner/$1"
 }
 
-# The RPM with its scripts, where DKMS is installed and a wrapper of uname names the kernel of the tree
+# Installs the RPM with its scripts, with DKMS and with a wrapper of uname that names the kernel of the tree.
 dkms_rpm()	# NAME
 {
 	step "DKMS and the RPM of $1" in_copy bash -ec '
@@ -171,7 +171,7 @@ autopkgtest()	# NAME
 	sed -n 's/^\(dkms-autopkgtest *[A-Z]*\).*/\1/p' "$build/log/packages-autopkgtest-$1" | tail -n 1 | tr -s ' '
 }
 
-# What make install prints where the processor has sensors, and apt-get is missing or the script $1
+# Prints what make install prints on a processor with sensors, if apt-get is missing or is the script $1.
 install_without()
 {
 	in_copy bash -ec '

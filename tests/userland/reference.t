@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # docs/reference.md has each message of the driver, of make install and uninstall, and of dkms.conf,
-# and no message that does not exist. It has each parameter, file and error.
+# and no message that does not exist. It has each parameter and error.
 . "$(dirname "$0")/lib.sh"
 
 # The messages of C source on stdin, one a line
