@@ -58,7 +58,7 @@ is "$(report | sed -nE 's/^(coretemp\.[01]\/temp[1-3]) +(Core [01]|Package id [0
 	for z in 0 1; do
 		printf "coretemp.$z/%s 40000 | 40000 100000 | 100000 80000 | 80000 0 | 0\n" "temp1 Package id $z" "temp2 Core 0" "temp3 Core 1"
 	done)" "the report has all files of both drivers"
-is "$(report | grep -c 'on average this one is +0.0 degrees')" 1 "the report has the mean difference"
+is "$(report | grep -c 'on average, this driver reads +0.0 degrees more')" 1 "the report has the mean difference"
 set -- "${1:-}" $(report | sed -n 's/^IPIs, all files  *//p')
 try "the report has more IPIs of the in-tree driver than of this driver" [ "$2" -gt "$3" ]
 is "$3" 4 "this driver sends one request to each core elsewhere, and one to the other package"
@@ -86,7 +86,7 @@ modprobe coretemp
 poke 2 $TEMPERATURE_TARGET "$(target 60 80)"
 (until [ "$(which_is_loaded)" = 1.0 ]; do sleep 0.1; done; sleep 2; poke 0 $THERM_STATUS "$(status 40 0x20)") &
 is "$(said good tools/compare)" "$well" "a temperature and an alarm change, and a maximum is below 0: both drivers agree"
-is "$(report | grep -c "^- coretemp.1/temp[1-3]_max .*, this one: -20000: the in-tree driver takes a maximum below 0 for an error")" 3 \
+is "$(report | grep -c "^- coretemp.1/temp[1-3]_max .*, this driver: -20000: the in-tree driver takes a maximum below 0 for an error")" 3 \
 	"the report has the maximum as a known difference"
 is "$(report | grep -cE '^coretemp.0/temp2 +Core 0 +40000\.\.60000 \| (40000\.\.)?60000 .* 0\|1 \| (0\|)?1$')" 1 \
 	"the report has the temperature and the alarm before and after the change"
@@ -94,9 +94,9 @@ poke 2 $TEMPERATURE_TARGET "$(target 100 20)"
 poke 0 $THERM_STATUS "$(status 60)"
 
 differs warmer "6 differences (below)" \
-	"coretemp.1/temp3_input (Core 1): the in-tree driver: 40000, this one: 60000"
+	"coretemp.1/temp3_input (Core 1): the in-tree driver: 40000, this driver: 60000"
 differs crit "6 differences (below)" \
-	"coretemp.0/temp1_crit (Package id 0): the in-tree driver: 100000, this one: 101000"
+	"coretemp.0/temp1_crit (Package id 0): the in-tree driver: 100000, this driver: 101000"
 differs fewer "2 differences (below)" "coretemp.0/temp2 (Core 0): only the in-tree driver has it"
 # Before Linux 6.7, the in-tree driver interrupts isolated cores. A driver without a sensor of core 0 plays that.
 echo 0 >/tmp/nohz_full
@@ -139,7 +139,7 @@ I
 chmod +x /tmp/bin/insmod
 PATH=/tmp/bin:$PATH
 export REFUSED="$in_tree" WHY="Exec format error"
-is "$(said good tools/compare)" "1 the in-tree driver does not load (below)$todo" "the in-tree driver does not load: the message says so"
+is "$(said good tools/compare)" "1 the in-tree driver does not load (below)$todo" "the in-tree driver does not load: the message names that driver"
 is_back "the in-tree driver does not load"
 
 export REFUSED=./coretemp.ko WHY="Key was rejected by service"
@@ -154,7 +154,7 @@ mv "$in_tree" "$aside"
 cp "$builds/good/coretemp.ko" "/lib/modules/$(uname -r)/updates/dkms/"
 depmod
 is "$(said good tools/compare)" "$well" "Secure Boot accepts the installed driver: both drivers agree"
-is "$(report | grep -c "^This one: .*updates/dkms/coretemp.ko, of the same source")" 1 "the report names the installed driver"
+is "$(report | grep -c "^This driver: .*updates/dkms/coretemp.ko, of the same source")" 1 "the report names the installed driver"
 is_back "DKMS has moved the in-tree driver away"
 mv "$aside/${in_tree##*/}" /tmp/aside
 refuses "there is nothing to compare with: no coretemp.ko of the in-tree driver under /lib/modules/$(uname -r)/kernel" \
