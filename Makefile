@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# What a person types; Kbuild says how the module is built.
+# The commands for users and developers; Kbuild has the rules for the module.
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
-# The setup brings prove along, where a minimal Debian has none.
+# A minimal Debian lacks prove. tests/vm setup installs mmdebstrap, which depends on perl, which has prove.
 PROVE = tests/vm setup && prove --verbose --failures --comments
-# A line a test, and all of what failed
+# One line for each test, and the whole output of those that fail
 PROVE_SOME = prove --timer --failures --comments
-PROVE_ROWS = tests/vm kernel debug >/dev/null && $(PROVE_SOME) --jobs 3 --reverse
+PROVE_DEBUG = tests/vm kernel debug >/dev/null && $(PROVE_SOME) --jobs 3 --reverse
 
 # One shell runs a whole recipe, and ends at the first command that fails. A recipe uses MAKE_COMMAND,
 # because make -n runs each recipe that contains its variable of the usual name.
@@ -22,7 +22,7 @@ module: ## coretemp.ko for the running kernel (KDIR: for another)
 clean:
 	rm -rf *.o *.ko *.mod *.mod.c .*.cmd .*.d .module-common.o .tmp_versions Module.symvers modules.order
 
-# What "##" says of a target is what make help shows.
+# make help prints the text after "##" of each target.
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## /\1\t/p' Makefile | expand -t 16
 
@@ -31,15 +31,15 @@ demo: ## the driver on an emulated Intel machine (half a minute, after the setup
 
 check: ## a quick test: the arithmetic, the files, hotplug, and what reading costs (a minute)
 	tests/vm setup
-	$(PROVE_SOME) --jobs 4 tests/hotplug.t tests/sensors.t tests/requests.t tests/arithmetic.t
+	$(PROVE_SOME) --jobs 4 tests/requests.t tests/sensors.t tests/hotplug.t tests/arithmetic.t
 
-# Three at a time, the longest first: much of a machine is one CPU's work, or waits.
+# Three tests in parallel, the longest first: a test often keeps only one CPU busy, or waits.
 longest = $(patsubst %,tests/%.t,unusual-cpus sleep differential hotplug requests sensors in-tree-faults slow-register unresponsive-cpu)
 test: ## what README promises, on the newest kernel (four minutes, and four more once)
 	tests/vm setup
 	$(PROVE_SOME) --jobs 3 $(longest) $(filter-out $(longest),$(wildcard tests/*.t tests/model/*.t))
 
-test-kernels: ## sensors and requests on Linux 5.10 to the newest and unreleased ones, and builds for the others (15 minutes)
+test-kernels: ## sensors, hotplug and requests on Linux 5.10 to Debian's experimental, and builds for all others (15 minutes)
 	tests/kernels
 
 test-long: ## 10,000 random states, 53 processors, machines of all shapes, the patch (more than an hour)
@@ -47,11 +47,11 @@ test-long: ## 10,000 random states, 53 processors, machines of all shapes, the p
 
 # Both build a kernel the first time, about ten minutes on two cores.
 test-debug: ## hotplug, unloading, failures and unresponsive CPUs under lockdep, KASAN and kmemleak (35 minutes)
-	$(PROVE_ROWS) tests/debug/*.t
+	$(PROVE_DEBUG) tests/debug/*.t
 
 torture: export TORTURE = 1
-torture: ## the same with full counts, and rows that take long (more than an hour)
-	$(PROVE_ROWS) tests/debug/long/*.t tests/debug/*.t
+torture: ## the same tests with more repetitions, and debug/long/ (more than an hour)
+	$(PROVE_DEBUG) tests/debug/long/*.t tests/debug/*.t
 
 delays: ## races, found by a delay after each statement of coretemp.c, on two kernels (some hours)
 	tests/delays

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # The arithmetic of coretemp.h, by a program on the build host. The control: the program has to fail for each change of
-# a number or an operator there.
+# a number, a comparison, a logical operator or a minus there.
 set -u
 cd "$(dirname "$0")/.." || exit
 . tests/lib/tap.sh
@@ -15,6 +15,6 @@ status=$?
 relay <"$dir/results"
 result $status "the program exits with 0"
 # Without the sanitizers, which take half of the time
-check "control: the program fails for each changed number and operator of coretemp.h" \
+check "control: the program fails for each changed number, comparison, logical operator and minus of coretemp.h" \
 	program "perl mutate.pl coretemp.h ${compile@Q}"
 finish

@@ -202,12 +202,12 @@ is "$(lines; complaints; lacking)" "1 temp2 Core 0 - - 41.0
 $unknown" "one zone without sensors and none without CPUs: no CPU is assigned"
 
 rm -r "$work/sys/devices/platform"
-none="coretemp-map: no sensors of coretemp in $work/sys: the module is not loaded (sudo modprobe coretemp), or the log"
-none+=" says why it has none (sudo dmesg | grep coretemp)"
+none="coretemp-map: no coretemp sensors in $work/sys: load the module (sudo modprobe coretemp), or look for the reason"
+none+=" in the log (sudo dmesg | grep coretemp)"
 for option in '' --json --sensors-conf; do
 	# shellcheck disable=SC2086 # one argument, or none
 	is "$(map $option; echo $?)" "$none
-1" "no sensors: one sentence and exit status 1 (${option:-table})"
+1" "coretemp-map prints one sentence and exits with 1 if there are no sensors (${option:-table})"
 done
 is "$(map --made-up; echo $?)" "coretemp-map: unknown argument '--made-up' (coretemp-map --help prints the usage)
 2" "an unknown argument is refused"

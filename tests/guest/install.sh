@@ -37,7 +37,7 @@ this_driver_is_in_use()	# WHEN
 	is "$(dirname "$file")" "/lib/modules/$release/updates/dkms" "$1: the module is in the directory of DKMS"
 	is "$(loaded)" "$(build_id "$file")" "$1: the module that modprobe takes is loaded"
 	is "$(modinfo -F version "$file")" "1.0" "$1: the module has the version of dkms.conf"
-	# DKMS makes a key where it finds none.
+	# DKMS makes a key if there is none.
 	is "$(modinfo -F signer "$file")" "DKMS module signing key" "$1: the module is signed"
 	is "$(modinfo -F sig_key "$file" | tr -d :)" "$(openssl x509 -inform DER -in /var/lib/dkms/mok.pub -noout -serial | sed 's/.*=//')" \
 		"$1: the key is that of DKMS"
@@ -86,7 +86,7 @@ package)
 	this_driver_is_in_use "with a new kernel"
 	is "$(refusal make -C /srv/coretemp install)" \
 		"the package coretemp-dkms is installed here; remove it first (apt remove coretemp-dkms)" \
-		"make install refuses to run where the package is installed"
+		"make install refuses to run if the package is installed"
 	apt-get purge -y coretemp-dkms
 	is $? 0 "apt purge succeeds"
 	modprobe -r coretemp

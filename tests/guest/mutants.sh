@@ -84,8 +84,8 @@ while read -r id module parameters; do
 	done
 	wrmsr -p 0 "$(model_msr 6 0 0)" 0	# resets the model
 	# After an alarm, or if the module stays, the next driver needs a new boot; also after a real suspend, or one that
-	# a CPU did not survive, because the kernel's next suspend ends at once; and after failing-allocations.sh, which leaves CPUs in
-	# any hotplug state if a check fails.
+	# a CPU did not survive, because the kernel's next suspend ends immediately; and after failing-allocations.sh, which
+	# leaves CPUs in any hotplug state if a check fails.
 	case $1 in suspend.sh|asleep.sh|sleep.sh|failed-resume.sh|failing-allocations.sh) break ;; esac
 	if [ -n "$(devices_left)" ] ||
 		[ "$(grep -c ^processor /proc/cpuinfo)" != "$cpus" ] || [ -n "$(alarm)" ]; then

@@ -160,7 +160,7 @@ fi
 is "$(systemctl is-active prometheus-node-exporter)" active "the service of node_exporter runs"
 
 htop_at() { echo "$((40 + $1))°C $((41 + $1))°C $((50 + $1))°C $((51 + $1))°C"; }
-at()	# DEGREES_MORE WHEN [HTOP]: docs/reference.md has the reason where htop differs
+at()	# DEGREES_MORE WHEN [HTOP]: docs/reference.md has the reason if htop differs
 {
 	local program
 	for program in sensors sensors_j psutil node_exporter; do

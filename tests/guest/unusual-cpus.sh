@@ -73,7 +73,7 @@ no-bridge)		# the kernel has no host bridge
 	modprobe coretemp
 	is "$(value 0 temp2_crit)" 100000 "without a host bridge, TjMax is that of the processor"
 	;;
-registers)		# registers of old processors are read only where they decide TjMax
+registers)		# registers of old processors are read only if they decide TjMax
 	plan 4
 	clear_reads
 	modprobe coretemp

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# mutate.pl HEADER COMPILE-COMMAND: changes one number or operator of a header at a time, and prints
+# mutate.pl HEADER COMPILE-COMMAND: changes one number, comparison, logical operator or minus of a header at a time, and prints
 # the changes with which the test program ./arithmetic does not fail.
 use strict;
 use warnings;

@@ -13,7 +13,7 @@ cores() { inputs | grep -v temp1_; }
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 ms() { awk '{ print $1 * 1000 }' /proc/uptime; }
 
-# How long a command takes in ms, the median of five, with another after each
+# Prints the median duration of five runs of a command, in ms. A second command follows each run, and undoes it.
 timed()		# command, and what undoes it
 {
 	for i in 1 2 3 4 5; do
@@ -24,7 +24,7 @@ timed()		# command, and what undoes it
 	done | median
 }
 
-# What a command leaves allocated in slabs, in bytes: the least of three, because others allocate too
+# Prints the bytes that a command leaves allocated in slabs: the lowest of three runs, because others allocate, too.
 slab()		# command, and what undoes it
 {
 	for i in 1 2 3; do
@@ -44,13 +44,13 @@ slab()		# command, and what undoes it
 
 hotplug() { offline $((cpus - 1)); online $((cpus - 1)); }
 
-# The time of a command that reads from CPU 0, the median of five, with all that it reads old
-old()
+# Prints the median duration of five reads from CPU 0, each with all samples stale.
+stale()
 {
 	for i in 1 2 3 4 5; do sleep 1.1; read-all -c 0 "$@"; done | median
 }
 
-# The machine as it is when nobody works: each CPU but the reader's has to wake up first.
+# An idle machine: each CPU except the reader's has to wake up first.
 wake() { wrmsr -p 0 "$(model_msr 5 0 0)" "$1"; }
 busy()
 {
@@ -68,13 +68,13 @@ measure_idle()
 {
 	busy
 	wake 5000
-	row idle-inputs-us "$(old $(inputs))"
-	row idle-sweep-us "$(old $(all_files))"
+	row idle-inputs-us "$(stale $(inputs))"
+	row idle-sweep-us "$(stale $(all_files))"
 	idle
 }
 
 # Three cores are read while the last CPU has its interrupts off.
-measure_late()
+measure_unresponsive()
 {
 	old $(inputs) >/dev/null
 	for i in 1 2 3 4 5; do
@@ -82,12 +82,12 @@ measure_late()
 		echo "$((cpus - 1)) 500" >/sys/module/unresponsive/parameters/make
 		read-all -c 0 $(cores | head -n 3)
 		while [ "$(cat /sys/module/unresponsive/parameters/cpu)" != -1 ]; do sleep 0.1; done
-	done | median >/tmp/late
-	row late-us "$(cat /tmp/late)"
+	done | median >/tmp/unresponsive
+	row unresponsive-us "$(cat /tmp/unresponsive)"
 }
 
 # A reader that may run for 1 ms of each 100 ms reads a file again and again; another reader reads the same file.
-# The longest of 50 readings of the other one
+# Prints the longest of the other reader's 50 readings.
 measure_throttled()
 {
 	local file group=/sys/fs/cgroup/throttled throttled
@@ -123,7 +123,7 @@ sweep_interrupts()
 	echo >$tracing/trace
 	echo 1 >$event
 	read-all -c 0 $(all_files) >/dev/null
-	sleep 0.2	# for calls that nobody waits for
+	sleep 0.2	# for requests that no reader waits for
 	echo 0 >$event
 	awk '{ match($0, /\[[0-9]+\]/); cpu = substr($0, RSTART, RLENGTH) }
 		/call_function_single_entry/ { begun[cpu] = 1; next }
@@ -158,7 +158,7 @@ measure_reading()
 	row again-requests "$(nr_requests 0 $(all_files))"
 	row sweep-interrupts "$(sweep_interrupts)"
 	measure_longest
-	row inputs-us "$(old $(inputs))"
+	row inputs-us "$(stale $(inputs))"
 	measure_idle
 }
 
@@ -194,9 +194,9 @@ for driver in in-tree ours; do
 	sleep 1.1
 	row package-requests "$(nr_requests 0 $(all_files | grep temp1_ | head -n 5))"
 	echo nop >$tracing/current_tracer
-	row sweep-us "$(old $(all_files))"
+	row sweep-us "$(stale $(all_files))"
 	row again-us "$(for i in 1 2 3 4 5; do read-all -c 0 $(all_files); done | median)"
-	measure_late
+	measure_unresponsive
 	measure_throttled
 	[ "$cpus" != 16 ] || measure_task
 	$unload
