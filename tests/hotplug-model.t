@@ -6,7 +6,7 @@ set -u
 cd "$(dirname "$0")/.." || exit
 . tests/lib/tap.sh
 . tests/lib/host-program.sh
-plan 10
+plan 13
 cp coretemp.c coretemp.h compat.h tests/host/{kernel.h,hotplug-model.c,model.sh} "$dir"
 
 relay < <(in_dir 'sh model.sh coretemp.c fast -O2 && ./fast 100000' 2>&1)
@@ -40,6 +40,13 @@ control "an offline CPU still counts for its sensor" 1 \
 	's/WRITE_ONCE(per_cpu(coretemp_core, cpu), NULL)/(void)0/'
 control "an isolated CPU takes over a sensor" 1 \
 	'/^static void coretemp_sensor_offline/,/^}/ s/housekeeping_cpumask([A-Z_]*)/cpu_online_mask/'
+control "a CPU that is isolated in another way takes over a sensor" 1 \
+	'/^static void coretemp_sensor_offline/,/^}/ s/HK_TYPE_KERNEL_NOISE/HK_TYPE_DOMAIN/'
+control "a CPU that does not come back from a suspend keeps its sensors" 1 \
+	's/^	if (sensor->cpu != cpu)/	if (sensor->cpu != cpu || cpuhp_tasks_frozen)/'
+control "the first sample is published after the files exist" 1 \
+	'/^static int coretemp_attach/,/^}/ {
+		/coretemp_publish/d; s/return \(sysfs_create_files.*\);/int err = \1;\n	coretemp_publish(sensor, \&sample);\n	return err;/ }'
 control "files are removed for a suspend" 1 \
 	's/ || cpuhp_tasks_frozen//'
 finish

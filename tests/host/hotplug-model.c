@@ -17,18 +17,18 @@
 
 #define STEPS		12
 #define TJMAX_C		100
-#define NUMBERS		100	/* more than the files of any machine here have */
+#define NUMBERS		400	/* more than the files of any machine here have */
 
 /* The machine: what each CPU belongs to. A core's temperature is 10 C plus its index. */
 static struct place { int zone, core, id; } topology[NR_CPUS];
 static int nr_cpus, nr_zones, nr_packages;
 static bool has_target;
 struct cpuinfo_x86 cpus[NR_CPUS];
-struct cpumask cpu_online, cpu_housekeeping;
+struct cpumask cpu_online, cpu_housekeeping, cpu_other_housekeeping;
 bool cpuhp_tasks_frozen;
 int smp_cpu;
 
-static char steps[STEPS * 16], complaint[256];
+static char steps[STEPS * 64], complaint[256];
 static u32 online_at_start;
 static jmp_buf failed;
 static u64 random_state, now_ns;
@@ -177,7 +177,9 @@ void schedule_timeout_uninterruptible(long ticks)
 	serve_all(-1);
 }
 
-/* Devices and files */
+/* Devices and files. After a resume without some CPUs, the files of their cores stay until the module is unloaded. */
+static bool cpus_missing;
+
 struct device *hwmon_device_register_with_info(struct device *dev, const char *name, void *drvdata,
 					       const struct hwmon_chip_info *chip, void *groups)
 {
@@ -189,7 +191,7 @@ struct device *hwmon_device_register_with_info(struct device *dev, const char *n
 
 void hwmon_device_unregister(struct device *dev)
 {
-	if (dev->kobj.nr_files)
+	if (dev->kobj.nr_files && !cpus_missing)
 		fail("%d files are left when the module is unloaded", dev->kobj.nr_files);
 	free(dev);
 }
@@ -208,21 +210,20 @@ static int read_file(const struct file *file)
 	return ret < 0 ? ret : atoi(buf + strcspn(buf, "0123456789"));
 }
 
-/* While a callback runs, other tasks read the files that exist. */
-static void read_meanwhile(const struct kobject *kobj)
+static const char *const suffixes[] = { "_label", "_input", "_crit", "_crit_alarm", "_max" };
+
+/* While a callback runs, other tasks read the files that exist. @allowed: an error that they may get */
+static void read_meanwhile(const struct file *file, int allowed)
 {
-	const struct file *file = &kobj->files[random_below(kobj->nr_files)];
 	int ret;
 
 	if (cpuhp_tasks_frozen || random_below(4))
 		return;
 	now_ns += 2000 * NSEC_PER_MSEC;
 	ret = read_file(file);
-	if (ret < 0 && ret != -ENODEV)
-		fail("reading %s during a callback: error %d", file->attr->name, ret);
+	if (ret < 0 ? ret != allowed : !strcmp(suffixes[file->kind], "_crit") && ret != TJMAX_C * 1000)
+		fail("reading %s during a callback: %d", file->attr->name, ret);
 }
-
-static const char *const suffixes[] = { "_label", "_input", "_crit", "_crit_alarm", "_max" };
 
 int sysfs_create_files(struct kobject *kobj, const struct attribute *const *attrs)
 {
@@ -241,7 +242,7 @@ int sysfs_create_files(struct kobject *kobj, const struct attribute *const *attr
 			if (kobj->files[i].number == file->number && kobj->files[i].kind == file->kind)
 				fail("two files have the name %s", (*attrs)->name);
 		kobj->nr_files++;
-		read_meanwhile(kobj);
+		read_meanwhile(file, 0);
 	}
 	return 0;
 }
@@ -251,7 +252,7 @@ void sysfs_remove_files(struct kobject *kobj, const struct attribute *const *att
 	for (; *attrs; attrs++) {
 		int i = 0;
 
-		read_meanwhile(kobj);
+		read_meanwhile(&kobj->files[random_below(kobj->nr_files)], -ENODEV);
 		while (i < kobj->nr_files && kobj->files[i].attr != *attrs)
 			i++;
 		if (i == kobj->nr_files)
@@ -303,6 +304,9 @@ void cpuhp_remove_state(enum cpuhp_state state)
 /* The number of each core's files, 0 while it has none; and the last that each CPU's core had */
 static int numbers[NR_CPUS], last_numbers[NR_CPUS];
 
+/* Which cores and packages have files, but no CPU that can be asked, because none came back from a suspend */
+static bool core_kept[NR_CPUS], package_kept[NR_CPUS], has_package[NR_CPUS];
+
 /* All values of a zone's files, by number and kind; 0 for a missing file */
 static int values[NUMBERS][ARRAY_SIZE(suffixes)];
 
@@ -319,14 +323,18 @@ static void read_all(const struct kobject *kobj)
 	}
 }
 
-/* The files tempN_* have this temperature, and this id in the label. */
-static void check_values(int number, int temperature_C, int id)
+/*
+ * The files tempN_* have this temperature, and this id in the label. @kept: except for the label, reading them may
+ * fail, because only an isolated CPU or none can read the registers.
+ */
+static void check_values(int number, int temperature_C, int id, bool kept)
 {
 	const int wanted[] = { id, temperature_C * 1000, TJMAX_C * 1000, 0,
 			       has_target ? TJMAX_C * 1000 : -1 };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(suffixes); i++)
-		if (values[number][i] - 1 != wanted[i])
+		if (values[number][i] - 1 != wanted[i] &&
+		    !(kept && i != CORETEMP_LABEL && wanted[i] >= 0 && values[number][i] - 1 == -ENODEV))
 			fail("temp%d%s is %d, not %d (-1: no file)", number, suffixes[i],
 			     values[number][i] - 1, wanted[i]);
 }
@@ -376,7 +384,7 @@ static void check_core(int cpu, int changed, bool unique)
 		fail("the files of core %d have number %d", topology[cpu].id, number);
 	check_number(changed, core, number);
 	numbers[core] = number;
-	check_values(number, 10 + core, topology[cpu].id);
+	check_values(number, 10 + core, topology[cpu].id, false);
 }
 
 /* @changed: the CPU that went online or offline, or -1 */
@@ -387,7 +395,7 @@ static void check(int changed, bool unique)
 	for (int zone = 0; zone < nr_zones; zone++) {
 		const struct kobject *kobj = &coretemp_zones[zone].hwmon->kobj;
 		bool package = false;
-		u32 cores = 0;
+		u32 cores = 0, readable;
 		int files;
 
 		read_all(kobj);
@@ -400,11 +408,27 @@ static void check(int changed, bool unique)
 			last_numbers[cpu] = numbers[topology[cpu].core];
 			cores |= 1u << topology[cpu].core;
 		}
-		for (int cpu = 0; cpu < nr_cpus; cpu++)
-			if (topology[cpu].zone == zone && !(cores >> topology[cpu].core & 1))
-				numbers[topology[cpu].core] = 0;
+		readable = cores;
+		for (int cpu = 0; cpu < nr_cpus; cpu++) {
+			const struct place *place = &topology[cpu];
+
+			if (place->zone != zone)
+				continue;
+			if (readable >> place->core & 1) {
+				core_kept[place->core] = false;
+				continue;
+			}
+			numbers[place->core] = 0;
+			if (core_kept[place->core]) {
+				check_values(place->id + 2, 10 + place->core, place->id, true);
+				cores |= 1u << place->core;
+			}
+		}
+		has_package[zone] = package;
+		package_kept[zone] &= !package;
+		package |= package_kept[zone];
 		if (package)
-			check_values(1, 80 + zone, zone);
+			check_values(1, 80 + zone, zone, package_kept[zone]);
 		files = (__builtin_popcount(cores) + package) * (has_target ? 5 : 4);
 		if (kobj->nr_files != files)
 			fail("zone %d has %d files, not %d", zone, kobj->nr_files, files);
@@ -429,16 +453,17 @@ static void make_machine(bool unique)
 		order[j] = i;
 	}
 	for (int zone = 0; zone < nr_zones; zone++) {
-		int first = random_below(3);
+		int first = random_below(3) + (random_below(4) ? 0 : 300);
 
 		for (int core = 0; core < cores; core++, nr_cores++) {
-			int id = unique ? first + core * 2 : (int)random_below(2);
+			int id = first + (unique ? core * 2 : (int)random_below(2));
 
 			for (int thread = 0; thread < threads; thread++)
 				topology[order[n++]] = (struct place){ zone, nr_cores, id };
 		}
 	}
 	has_target = random_below(4);
+	cpu_other_housekeeping.bits = random_below(1u << nr_cpus);
 	cpu_housekeeping.bits = ~0u;
 	if (!random_below(3))
 		do
@@ -471,11 +496,25 @@ static void reset_module(void)
 	cpuhp_tasks_frozen = false;
 	memset(numbers, 0, sizeof(numbers));
 	memset(last_numbers, 0, sizeof(last_numbers));
+	memset(core_kept, 0, sizeof(core_kept));
+	memset(package_kept, 0, sizeof(package_kept));
+	cpus_missing = false;
 	nr_requests = 0;
 }
 
-/* All CPUs but this one go offline and online again, while all tasks are frozen. */
-static void suspend(void)
+/* Whether a CPU of a core, or with core -1 of a zone's package, is online and may be asked */
+static bool any_usable(int zone, int core)
+{
+	int cpu;
+
+	for_each_cpu(cpu, mask_of(zone, core))
+		if (cpumask_test_cpu(cpu, &cpu_housekeeping) && (core >= 0 || cpu_has(&cpus[cpu], X86_FEATURE_PTS)))
+			return true;
+	return false;
+}
+
+/* All CPUs but this one go offline and online again, while all tasks are frozen. With @some_fail, some stay offline. */
+static void suspend(bool some_fail)
 {
 	const struct cpumask others = { cpu_online.bits & ~(1u << smp_cpu) };
 	int files[NR_CPUS], cpu;
@@ -490,8 +529,20 @@ static void suspend(void)
 		if (coretemp_zones[zone].hwmon->kobj.nr_files != files[zone])
 			fail("files of zone %d were removed for a suspend", zone);
 	for_each_cpu(cpu, &others)
-		set_online(cpu, true);
+		if (!some_fail || random_below(3))
+			set_online(cpu, true);
+		else
+			sprintf(steps + strlen(steps), " -%d", cpu);
 	cpuhp_tasks_frozen = false;
+	cpus_missing |= some_fail;
+	for (cpu = 0; cpu < nr_cpus; cpu++) {
+		const struct place *place = &topology[cpu];
+
+		if (numbers[place->core] && !any_usable(place->zone, place->core))
+			core_kept[place->core] = true;
+		if (has_package[place->zone] && !any_usable(place->zone, -1))
+			package_kept[place->zone] = true;
+	}
 }
 
 static void sequence(bool unique)
@@ -509,7 +560,7 @@ static void sequence(bool unique)
 
 		if (!random_below(8)) {
 			smp_cpu = random_cpu();
-			suspend();
+			suspend(unique && !random_below(2));
 			check(cpu, unique);
 		}
 		if (cpu_online.bits == 1u << cpu)

@@ -101,9 +101,10 @@ static inline int cpumask_next(int cpu, const struct cpumask *mask)
 }
 #define for_each_cpu(cpu, mask) \
 	for ((cpu) = cpumask_next(-1, mask); (int)(cpu) < NR_CPUS; (cpu) = cpumask_next(cpu, mask))
-#define HK_TYPE_KERNEL_NOISE	0
-#define housekeeping_cpumask(type)	((const struct cpumask *)&cpu_housekeeping)
-#define housekeeping_cpu(cpu, type)	cpumask_test_cpu(cpu, &cpu_housekeeping)
+enum hk_type { HK_TYPE_KERNEL_NOISE, HK_TYPE_DOMAIN, HK_TYPE_MANAGED_IRQ };
+#define housekeeping_cpumask(type) ((const struct cpumask *) \
+	((type) == HK_TYPE_KERNEL_NOISE ? &cpu_housekeeping : &cpu_other_housekeeping))
+#define housekeeping_cpu(cpu, type)	cpumask_test_cpu(cpu, housekeeping_cpumask(type))
 
 /* In a section of their own, so that the model can clear them when the module is loaded again */
 #define DEFINE_PER_CPU(type, name) \
