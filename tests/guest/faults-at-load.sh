@@ -3,7 +3,7 @@
 # are core 1 of package 0, 4 and 5 its core 2; package 1 has CPUs 8 to 15.
 . ./lib.sh
 require_topology 2x4x2
-plan 14
+plan 15
 
 package_1="8 9 10 11 12 13 14 15"
 failures_logged() { log_since | sed -n 's/^platform coretemp\.\(.\): \(.*\) has no files: error -5$/\1 \2/p' | xargs; }
@@ -62,3 +62,10 @@ short_interval
 expire_samples
 is "$(taskset 4 io value "$(zone 0)/temp2_input")" 90000 "a sibling that comes online does not replace CPU 0"
 try "the module unloads after CPU 0 has taken over" rmmod coretemp
+
+# Package 1 has one core online, which cannot be read.
+offline 10 11 12 13 14 15
+fault "8 9" $THERM_STATUS 1
+modprobe coretemp
+is "$(sensors_of 1)" 1 "a package has files if none of its cores can be read"
+rmmod coretemp

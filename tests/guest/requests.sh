@@ -3,7 +3,7 @@
 # and the model counts the reads of each register.
 . ./lib.sh
 require_topology 2x4x2
-plan 26
+plan 27
 
 modprobe coretemp
 trace_calls
@@ -28,6 +28,8 @@ costs requests=8 core=8 package=2 target=10 \
 short_interval 60000
 no_costs "a second sweep within the interval makes no request" 1 $all
 no_costs "16 readers in parallel make no request within the interval" 0 -j 16 $all
+short_interval
+no_costs "labels cost no request and no reading" 1 $z0/temp*_label $z1/temp*_label
 
 # From here on, the interval is as short as this machine allows: several times the duration of the longest sweep.
 short_interval

@@ -3,7 +3,7 @@
 # meanwhile. Readers of other cores and of its package, whose requests are sent to CPU 2, do not wait.
 . ./lib.sh
 require_topology 2x2x1
-plan 6
+plan 7
 
 set_temperatures 10
 # The shell stays away from CPU 3, on which it would wait, too.
@@ -23,8 +23,12 @@ taskset 2 io read $others | sed 's/.* //' | xargs >/tmp/others
 try "three other cores and a package are read before the slow register has been read" kill -0 $reader
 is "$(cat /tmp/others)" "90000 89000 88000 37000" "the other sensors have their values"
 wait $reader
-is "$(cat /tmp/slow)" 87000 "the slow core's reader gets its value"
+echo 1000 >"$(zone 1)/update_interval"
 read_takes 3 $THERM_STATUS 0
+is "$(cat /tmp/slow)" 87000 "the slow core's reader gets its value"
+io value "$slow" >/dev/null
+is "$(reads 3 $THERM_STATUS)" 2 "the age of a sample counts from when its reading began"
+short_interval
 
 # CPUs 1 and 3 each sample their package for as long. CPU 2 can read one of the packages, too, and the other one's
 # request would go to CPU 0.

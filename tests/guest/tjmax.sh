@@ -2,7 +2,7 @@
 # 2 packages x 4 cores x 2 threads: the parameter tjmax, and the log line that names the source of TjMax
 . ./lib.sh
 require_topology 2x4x2
-plan 20
+plan 23
 
 for bad in 201 -1 x ''; do
 	log_mark
@@ -34,6 +34,11 @@ is "$(value 0 temp2_crit temp2_input)" "70000 60000" "the parameter is used if n
 is "$(ls "$(zone 0)" | grep -c max)" 0 "there is no maximum if no register gives TjMax"
 is "$(value 1 temp2_crit)" 90000 "the other package's TjMax is from its register"
 is "$(log_since | grep -c TjMax)" 1 "no other line on TjMax is logged when files are read"
+offline 2 3
+poke 0 $TEMPERATURE_TARGET "$(target 80 5)"
+online 2 3
+is "$(value 0 temp3_crit temp3_max)" "80000 75000" \
+	"a core gets its maximum if its register gives TjMax when the core comes online again"
 rmmod coretemp
 
 # The core of CPUs 14 and 15 goes offline. When it comes online, its register no longer holds TjMax.
@@ -44,5 +49,12 @@ online 14
 short_interval
 is "$(fresh_value 1 temp5_crit temp5_max temp4_crit)" "90000 83000 90000" \
 	"a core keeps its last TjMax and maximum when its register lost them while it was offline"
+offline 14
+fault "8 9 10 11 12 13 14 15" $TEMPERATURE_TARGET 1
+online 14
+is "$(fresh_value 1 temp5_crit temp5_max temp5_crit_alarm)" "-EIO -EIO 0" \
+	"a core that comes online while its TjMax register faults has files, and an error in place of TjMax"
+fault "8 9 10 11 12 13 14 15" $TEMPERATURE_TARGET 0
+is "$(fresh_value 1 temp5_crit temp5_max)" "90000 83000" "such a core has its last TjMax when the register can be read"
 online 15
 try "the module unloads" rmmod coretemp

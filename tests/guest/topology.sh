@@ -197,7 +197,7 @@ files)		# NUMBERS: zone 0 has these sensors
 	unload
 	;;
 deferred-without-sensor)	# CPU 3 comes online after the module is loaded, and CPUID shows no sensor there
-	plan 10
+	plan 11
 	load
 	is "$(sensors_of 0)" "1 2 3 4" "three cores have sensors"
 	log_mark
@@ -210,6 +210,8 @@ deferred-without-sensor)	# CPU 3 comes online after the module is loaded, and CP
 	is "$(taskset 8 io value "$(zone 0)/temp3_input")" 56000 \
 		"a reader on a CPU without a sensor gets the values of other cores"
 	is "$(log_since | grep -i coretemp)" "" "the driver logs nothing about a CPU without a sensor"
+	cycle 1
+	is "$(sensors_of 0)" "1 2 3 4" "a core that comes online after a CPU without a sensor has files"
 	try "a CPU without a sensor goes offline" offline 3
 	unload
 	;;

@@ -56,15 +56,18 @@ family)			# FAMILY MODEL: with the model number of a processor of family 6 that 
 	is "$(value 0 temp2_crit)" 100000 "TjMax is not that of a processor of family 6"
 	is "$(log_since | grep -c 'table of known')" 0 "the table of known processors is not used for another family"
 	;;
-old)			# MODEL TJMAX: the register has other bits where newer processors have Tcontrol
-	plan 4
+old)			# MODEL TJMAX SOURCE: the register has other bits where newer processors have Tcontrol
+	plan 5
 	is "$(machine)" "6 $2" "the machine has family 6, model $2"
 	modprobe coretemp
 	is "$(value 0 temp2_crit) $(ls "$(zone 0)" | grep -c max)" "100000 0" \
 		"TjMax is from its register, and there is no maximum"
 	poke 0 $TEMPERATURE_TARGET 0
+	log_mark
 	reload
 	is "$(value 0 temp2_crit)" "${3}000" "without the register, TjMax is that of this processor"
+	is "$(log_since | grep -c "coretemp.0: the CPU does not report TjMax; using $3 C ($(echo "$4" | tr + ' '))")" 1 \
+		"one log line names the source of TjMax: $4"
 	;;
 no-bridge)		# the kernel has no host bridge
 	plan 2
@@ -74,7 +77,7 @@ no-bridge)		# the kernel has no host bridge
 	is "$(value 0 temp2_crit)" 100000 "without a host bridge, TjMax is that of the processor"
 	;;
 registers)		# registers of old processors are read only if they decide TjMax
-	plan 4
+	plan 5
 	clear_reads
 	modprobe coretemp
 	io read "$(zone 0)"/temp* >/dev/null
@@ -91,6 +94,9 @@ registers)		# registers of old processors are read only if they decide TjMax
 		io read "$(zone 0)"/temp* >/dev/null
 	done
 	is "$(old_reads)" "1 1" "EXT_CONFIG and IA32_PLATFORM_ID are read once if neither gives TjMax"
+	fault "0 1" $TEMPERATURE_TARGET 1
+	is "$(fresh_value 0 temp2_input temp2_crit)" "$(value 0 temp3_input temp3_crit)" \
+		"a TjMax register that gave no TjMax is not read again, so that no reader sees it fault"
 	;;
 *) unknown_case "$1" ;;
 esac

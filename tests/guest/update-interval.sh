@@ -2,7 +2,7 @@
 # 2 packages x 4 cores x 2 threads: update_interval, and how long a sample is fresh
 . ./lib.sh
 require_topology 2x4x2
-plan 17
+plan 19
 
 modprobe coretemp
 short_interval
@@ -28,4 +28,16 @@ poke 4 $THERM_STATUS "$(status 77 $CRITICAL_LOG)"
 is "$(value 0 temp4_input temp4_crit_alarm)" "86000 0" "a sample is fresh for update_interval"
 echo 10 >"$interval"
 is "$(fresh_value 0 temp4_input temp4_crit_alarm)" "23000 1" "a sample older than update_interval is replaced"
+
+# In nanoseconds, 4400 ms has more than 32 bits; the lower ones are 105 ms.
+echo 4400 >"$interval"
+poke 4 $THERM_STATUS "$(status 30)"
+sleep 0.5
+is "$(value 0 temp4_input)" 23000 "a sample is fresh for an update_interval of 4400 ms"
+
+echo 10 >"$interval"
+fresh_value 0 temp4_input >/dev/null
+poke 4 $THERM_STATUS "$(status 31)"
+date -s "@$(($(date +%s) - 3600))" >/dev/null
+is "$(fresh_value 0 temp4_input)" 69000 "a sample becomes stale although the wall clock was set back"
 rmmod coretemp
