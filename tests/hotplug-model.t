@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.." || exit
 plan 13
 cp coretemp.c coretemp.h compat.h tests/host/{kernel.h,hotplug-model.c,model.sh} "$dir"
 
-relay < <(in_dir 'sh model.sh coretemp.c fast -O2 && ./fast 100000' 2>&1)
+relay < <(in_dir 'sh model.sh coretemp.c fast -O2 && ./fast 50000' 2>&1)
 # Fewer sequences, because the sanitizers slow the program down
 check "the sanitizers report nothing" program \
 	'sh model.sh coretemp.c checked -fsanitize=address,undefined -fno-sanitize-recover && ./checked 4000'
