@@ -2,7 +2,7 @@
 # delays.sh: loads, unloads, takes CPUs offline and suspends under readers that are pinned to each CPU, with the
 # shortest update_interval. tests/delays runs it with one delay after the other in the driver.
 . ./debug.sh
-plan 9
+plan 10
 
 save_baseline coretemp
 # A reader that no other reader wakes, of a core elsewhere, with a delay that is longer than the interval
@@ -10,7 +10,13 @@ echo 15 >/sys/module/coretemp/parameters/spin_ms
 is "$(taskset 1 io failures "$(zone 1)/temp2_input" 60 1000)" 0 "a single reader reads a core many times"
 echo 1 >/sys/module/coretemp/parameters/spin_ms
 start_readers -p
+rm -f /tmp/cycled
+(until [ -e /tmp/cycled ]; do io failures "$(zone 1)/temp1_input" 20 1000; done | sort -u >/tmp/failures) &
+failures=$!
 try "each CPU goes offline and online under readers" cycle_all
+touch /tmp/cycled
+wait $failures
+is "$(cat /tmp/failures)" 0 "each reading of package 1, which always has a CPU online, succeeds"
 echo 0 >/sys/module/suspend/parameters/pm_test_delay
 echo processors >/sys/power/pm_test
 try "the machine suspends under readers" sh -c 'echo mem >/sys/power/state'
