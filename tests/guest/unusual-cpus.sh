@@ -94,7 +94,7 @@ registers)		# registers of old processors are read only if they decide TjMax
 		io read "$(zone 0)"/temp* >/dev/null
 	done
 	is "$(old_reads)" "1 1" "EXT_CONFIG and IA32_PLATFORM_ID are read once if neither gives TjMax"
-	fault "0 1" $TEMPERATURE_TARGET 1
+	fault 0 $TEMPERATURE_TARGET 1
 	is "$(fresh_value 0 temp2_input temp2_crit)" "$(value 0 temp3_input temp3_crit)" \
 		"a TjMax register that gave no TjMax is not read again, so that no reader sees it fault"
 	;;
