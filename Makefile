@@ -53,7 +53,7 @@ torture: export TORTURE = 1
 torture: ## the same tests with more repetitions, and debug/long/ (more than an hour)
 	$(PROVE_DEBUG) tests/debug/long/*.t tests/debug/*.t
 
-delays: ## races, found by a delay after each statement of coretemp.c, on two kernels (some hours)
+delays: ## races, found by a delay after each statement of coretemp.c, on two kernels (an hour)
 	tests/delays
 
 mutants: ## which changes of coretemp.c its tests notice (some hours; FUNCTION=NAME for a part)
