@@ -8,7 +8,7 @@ same-core-id) plan 6 ;;
 *) plan 10 ;;
 esac
 
-# Polls a program that shows new values after some time; how much time is no reason to fail.
+# Polls a program that shows new values only after some time. A slow program does not fail the check.
 until_is()	# COMMAND WANTED DESCRIPTION
 {
 	local i=0

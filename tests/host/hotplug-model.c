@@ -113,7 +113,7 @@ int rdmsrq_safe(u32 msr, u64 *value)
 	}
 }
 
-/* Nothing else can hold a lock that is taken twice. */
+/* One thread runs all tasks, so that a lock taken twice would be a deadlock. */
 void set_lock(struct mutex *lock, bool held)
 {
 	if (lock->held == held)
@@ -301,7 +301,7 @@ void cpuhp_remove_state(enum cpuhp_state state)
 /* The driver, which uses what is above */
 #include SOURCE
 
-/* The number of each core's files, 0 while it has none; and the last that each CPU's core had */
+/* The number of each core's files, 0 if it has none; and the last such number, by CPU */
 static int numbers[NR_CPUS], last_numbers[NR_CPUS];
 
 /* Which cores and packages have files, but no CPU that can be asked, because none came back from a suspend */

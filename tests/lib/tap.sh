@@ -62,7 +62,7 @@ relay()
 finish()
 {
 	[ -n "$tap_planned" ] || plan "$tap_made"
-	[ $tap_skipped = 0 ] || echo "# $tap_skipped checks skipped"
+	[ $tap_skipped = 0 ] || echo "# skipped checks: $tap_skipped"
 	[ "$tap_planned" = "$tap_made" ] || echo "# $tap_made checks made, $tap_planned planned"
 	[ "$tap_made" -gt 0 ] && [ "$tap_planned" = "$tap_made" ] && [ $tap_failed = 0 ] || exit 1
 	exit 0

@@ -20,7 +20,7 @@ short_interval
 say "Two packages with four cores each, nearly idle:"
 show sensors
 
-say "Core 2 of package 1 reads 100 degrees, TjMax, the highest that a sensor shows. Its alarm says that it was even hotter:"
+say "Core 2 of package 1 is at TjMax, 100 degrees, the highest value of a sensor. Its alarm bit is set: it was even hotter before:"
 poke 12 $THERM_STATUS "$(status 0 0x20)"
 poke 8 $PACKAGE_THERM_STATUS "$(status 0)"
 expire_samples
