@@ -143,12 +143,12 @@ expire_samples() { sleep 0.05; }
 
 in_tree_driver=$(find "/lib/modules/$(uname -r)" -path '*/kernel/*' -name 'coretemp.ko*')
 
-# The kernel log since the mark, without complaints about the emulated machine's clocks
+# The kernel log since the mark, without complaints about the emulated machine's clocks, and without a line of gcov's
 log_mark() { log_lines=$(dmesg | wc -l); }
 log_since()
 {
 	dmesg | tail -n +$((log_lines + 1)) | sed 's/^\[[^]]*\] //' |
-		grep -Ev '^(hrtimer|clocksource|tsc|perf|sched_clock|known alarms): '
+		grep -Ev '^(hrtimer|clocksource|tsc|perf|sched_clock|known alarms|version magic): '
 }
 
 # Has the kernel trace the functions that run in cross-CPU calls which read sensors: those of this driver and of
