@@ -40,22 +40,22 @@ run_case()	# description, arguments of tests/vm run
 	case_result $? "$1"
 }
 
-# For a case that needs options of Debian's kernels which the debug kernel does not have: make coverage skips it.
-run_case_on_debian()	# as run_case
-{
-	if [ "${KERNEL:-newest}" = debug ]; then
-		result 0 "$1 # SKIP the debug kernel lacks options for it"
-	else
-		run_case "$@"
-	fi
-}
-
 expect_failure()	# description, regex, arguments of tests/vm run
 {
 	STOP=1 tests/vm run "${vm_arguments[@]}" "${@:3}" >"$tap_output" 2>&1
 	[ $? = 1 ] && grep '^not ok' "$tap_output" | head -n 1 | grep -Eq -- "$2" &&
 		! grep -q '^not ok .*control:' "$tap_output"
 	case_result $? "control: $1"
+}
+
+# For a case that needs options of Debian's kernels which the debug kernel does not have: make coverage skips it.
+on_debian()	# run_case|expect_failure, its arguments
+{
+	if [ "${KERNEL:-newest}" = debug ]; then
+		result 0 "$2 # SKIP the debug kernel lacks options for it"
+	else
+		"$@"
+	fi
 }
 
 # The first argument for make torture, else the second
