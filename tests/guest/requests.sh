@@ -32,7 +32,6 @@ short_interval
 no_costs "labels cost no request and no reading" 1 $z0/temp*_label $z1/temp*_label
 
 # From here on, the interval is as short as this machine allows: several times the duration of the longest sweep.
-short_interval
 ms=$(($(read-all -c 0 -j 16 $all) / 200))
 [ $ms -gt 500 ] || ms=500
 [ $ms -lt 2000 ] || ms=2000

@@ -305,7 +305,7 @@ void cpuhp_remove_state(enum cpuhp_state state)
 static int numbers[NR_CPUS], last_numbers[NR_CPUS];
 
 /* Which cores and packages have files, but no CPU that can be asked, because none came back from a suspend */
-static bool core_kept[NR_CPUS], package_kept[NR_CPUS], has_package[NR_CPUS];
+static bool core_kept[NR_CPUS], package_kept[NR_CPUS];
 
 /* All values of a zone's files, by number and kind; 0 for a missing file */
 static int values[NUMBERS][ARRAY_SIZE(suffixes)];
@@ -387,6 +387,17 @@ static void check_core(int cpu, int changed, bool unique)
 	check_values(number, 10 + core, topology[cpu].id, false);
 }
 
+/* Whether requests for a core, or with core -1 for a zone's package, can be sent to a CPU that is online */
+static bool any_usable(int zone, int core)
+{
+	int cpu;
+
+	for_each_cpu(cpu, mask_of(zone, core))
+		if (cpumask_test_cpu(cpu, &cpu_housekeeping) && (core >= 0 || cpu_has(&cpus[cpu], X86_FEATURE_PTS)))
+			return true;
+	return false;
+}
+
 /* @changed: the CPU that went online or offline, or -1 */
 static void check(int changed, bool unique)
 {
@@ -394,7 +405,7 @@ static void check(int changed, bool unique)
 
 	for (int zone = 0; zone < nr_zones; zone++) {
 		const struct kobject *kobj = &coretemp_zones[zone].hwmon->kobj;
-		bool package = false;
+		bool package = any_usable(zone, -1);
 		u32 cores = 0, readable;
 		int files;
 
@@ -402,7 +413,6 @@ static void check(int changed, bool unique)
 		for (int cpu = 0; cpu < nr_cpus; cpu++) {
 			if (topology[cpu].zone != zone || !(usable >> cpu & 1))
 				continue;
-			package |= cpu_has(&cpus[cpu], X86_FEATURE_PTS);
 			if (!(cores >> topology[cpu].core & 1))
 				check_core(cpu, changed, unique);
 			last_numbers[cpu] = numbers[topology[cpu].core];
@@ -424,7 +434,6 @@ static void check(int changed, bool unique)
 				cores |= 1u << place->core;
 			}
 		}
-		has_package[zone] = package;
 		package_kept[zone] &= !package;
 		package |= package_kept[zone];
 		if (package)
@@ -502,26 +511,18 @@ static void reset_module(void)
 	nr_requests = 0;
 }
 
-/* Whether a CPU of a core, or with core -1 of a zone's package, is online and may be asked */
-static bool any_usable(int zone, int core)
-{
-	int cpu;
-
-	for_each_cpu(cpu, mask_of(zone, core))
-		if (cpumask_test_cpu(cpu, &cpu_housekeeping) && (core >= 0 || cpu_has(&cpus[cpu], X86_FEATURE_PTS)))
-			return true;
-	return false;
-}
-
 /* All CPUs but this one go offline and online again, while all tasks are frozen. With @some_fail, some stay offline. */
 static void suspend(bool some_fail)
 {
 	const struct cpumask others = { cpu_online.bits & ~(1u << smp_cpu) };
+	bool had_package[NR_CPUS];
 	int files[NR_CPUS], cpu;
 
 	strcat(steps, " suspend");
-	for (int zone = 0; zone < nr_zones; zone++)
+	for (int zone = 0; zone < nr_zones; zone++) {
 		files[zone] = coretemp_zones[zone].hwmon->kobj.nr_files;
+		had_package[zone] = any_usable(zone, -1);
+	}
 	cpuhp_tasks_frozen = true;
 	for_each_cpu(cpu, &others)
 		set_online(cpu, false);
@@ -540,7 +541,7 @@ static void suspend(bool some_fail)
 
 		if (numbers[place->core] && !any_usable(place->zone, place->core))
 			core_kept[place->core] = true;
-		if (has_package[place->zone] && !any_usable(place->zone, -1))
+		if (had_package[place->zone] && !any_usable(place->zone, -1))
 			package_kept[place->zone] = true;
 	}
 }
