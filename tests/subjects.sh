@@ -41,7 +41,8 @@ worker()	# number, kernel, machine, script, file
 		: >"$log"
 		set -f
 		# shellcheck disable=SC2086 # lists of arguments
-		FAILED_LOG=$dir/console$number tests/vm run $machine -k "$kernel" -o -f "$dir/root$number" -s 260 mutants.sh $script >>"$log" 2>&1 &
+		FAILED_LOG=$dir/console$number tests/vm run $machine -k "$kernel" -o -f "$dir/root$number" -s 260 \
+			mutants.sh $script >>"$log" 2>&1 &
 		vm=$!
 		set +f
 		tail -n +1 -f --pid="$vm" "$log" | sed -un 's/^# verdict //p' |

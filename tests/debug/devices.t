@@ -5,7 +5,8 @@
 on_debug_kernel
 
 run_case "devices are added and removed only at load and unload" -t 1x2x2x1 devices.sh coretemp
-expect_failure "a module that adds devices in hotplug callbacks" 'no device is added in a hotplug thread' -t 1x2x2x1 devices.sh old-pattern
+expect_failure "a module that adds devices in hotplug callbacks" \
+	'no device is added in a hotplug thread' -t 1x2x2x1 devices.sh old-pattern
 
 # With drivers_autoprobe=0, adding a device does not run a driver's probe.
 run_case "all sensors are there with drivers_autoprobe=0" -t 2x1x2 autoprobe.sh coretemp
@@ -20,6 +21,6 @@ for port in 1 2 3 4; do
 done
 vtd=(-t 2x1x2 -a intel_iommu=on -q "$devices" deadlock.sh)
 run_case "PCI devices are added and removed and CPUs go offline and online around coretemp" "${vtd[@]}" coretemp
-expect_failure "a module that adds devices in hotplug callbacks, under lockdep" 'lockdep has watched' -w 'circular locking dependency' \
-	"${vtd[@]}" old-pattern
+expect_failure "a module that adds devices in hotplug callbacks, under lockdep" \
+	'lockdep has watched' -w 'circular locking dependency' "${vtd[@]}" old-pattern
 finish

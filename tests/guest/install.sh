@@ -37,7 +37,7 @@ this_driver_is_in_use()	# WHEN
 	is "$(dirname "$file")" "/lib/modules/$release/updates/dkms" "$1: the module is in the directory of DKMS"
 	is "$(loaded)" "$(build_id "$file")" "$1: the module that modprobe takes is loaded"
 	is "$(modinfo -F version "$file")" "1.0" "$1: the module has the version of dkms.conf"
-	# DKMS makes a key if there is none.
+	# DKMS generates a signing key if no key exists.
 	is "$(modinfo -F signer "$file")" "DKMS module signing key" "$1: the module is signed"
 	is "$(modinfo -F sig_key "$file" | tr -d :)" "$(openssl x509 -inform DER -in /var/lib/dkms/mok.pub -noout -serial | sed 's/.*=//')" \
 		"$1: the key is that of DKMS"
