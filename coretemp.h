@@ -32,12 +32,14 @@
 #define MODEL_MEROM		0x0f
 #define MODEL_PENRYN		0x17
 #define MODEL_BONNELL		0x1c
+#define MODEL_DUNNINGTON	0x1d
 
 /**
  * enum coretemp_kind - the files of a sensor, in the order of struct coretemp_sensor.files
  * @CORETEMP_LABEL: "Core N" or "Package id N"
  * @CORETEMP_INPUT: temperature
- * @CORETEMP_CRIT: TjMax, at which the processor throttles
+ * @CORETEMP_CRIT: TjMax, at which the processor throttles, or below which if firmware sets a TCC
+ *	activation offset
  * @CORETEMP_CRIT_ALARM: the processor has been out of its specification since the log bit was
  *	cleared (SDM: "critical temperature status log")
  * @CORETEMP_MAX: TjMax minus Tcontrol, from which on fans should run at full speed. The last,
@@ -128,7 +130,7 @@ struct coretemp_cpu {
  * @name: substring of the brand string, NULL for any
  * @host_bridge: as in struct coretemp_cpu, 0 for any
  * @model: CPUID model, 0 for any
- * @stepping: CPUID stepping, 0 for any (none of these parts is at stepping 0)
+ * @stepping: CPUID stepping, 0 for any (no row is for stepping 0 alone)
  * @tjmax_C: degrees Celsius
  */
 struct coretemp_part {
@@ -207,7 +209,9 @@ static inline int coretemp_known_tjmax_C(const struct coretemp_cpu *cpu, const c
 	    !(cpu->platform_id & PLATFORM_ID_MOBILE))
 		return 100;
 
-	if (!cpu->ext_config_err)
+	/* Later parts lack the register, for which some hypervisors return 0. */
+	if (!cpu->ext_config_err &&
+	    (cpu->model <= MODEL_PENRYN || cpu->model == MODEL_DUNNINGTON))
 		*source = "EXT_CONFIG";
 	if (cpu->model == MODEL_PENRYN && (platform == 5 || platform == 7))
 		return lower ? 90 : 105;

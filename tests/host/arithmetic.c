@@ -186,10 +186,10 @@ static const struct processor {
 	{ "Penryn, stepping below 4", 90, ext_config, 0x17, 3, CORE2, 0, SLOT(5), LOWER },
 	/* Anything later without a register */
 	{ "Dunnington", 85, ext_config, 0x1d, 1, CORE2, 0, SLOT(5), LOWER },
-	{ "Nehalem", 100, ext_config, 0x1a, 5, CORE2, 0, SLOT(5), 0 },
-	{ "Nehalem, stepping 2", 100, ext_config, 0x1e, 2, CORE2 },
+	{ "Nehalem", 100, guess, 0x1a, 5, CORE2, 0, SLOT(5), 0 },
+	{ "Nehalem, stepping 2", 100, guess, 0x1e, 2, CORE2 },
 	{ "Nehalem without IA32_PLATFORM_ID", 100, guess, 0x1a, 5, CORE2, 0, 0, LOWER, NO_PLATFORM_ID },
-	{ "another family", 100, ext_config, 0xff, 1, "Intel(R) Pentium(R) D" },
+	{ "another family", 100, guess, 0xff, 1, "Intel(R) Pentium(R) D" },
 };
 
 static void known_processors(void)
