@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Interfaces of the newest kernel, for which coretemp.c is written, on kernels from 5.10 on. Kbuild
- * defines LACKS_name if the kernel's headers do not have name. Remove an entry here and there
- * together with the last kernel that needs it.
+ * defines LACKS_name if the kernel's headers do not have name. When the last kernel that needs an
+ * entry is no longer supported, remove the entry from this file and from Kbuild.
  */
 #ifndef CORETEMP_COMPAT_H
 #define CORETEMP_COMPAT_H

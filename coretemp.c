@@ -8,7 +8,7 @@
  * CPUs there can read. A readout is a distance in degrees below TjMax. IA32_TEMPERATURE_TARGET
  * holds TjMax on most processors since Nehalem, and on some it changes at run time; for older
  * processors coretemp.h has a table. Sensors are made to protect the processor, so readouts get
- * coarser the further the temperature is below TjMax.
+ * less accurate the further the temperature is below TjMax.
  *
  * Sensors and zones: the driver treats a core and a package alike. A sensor is a status register,
  * a CPU to which requests for it are sent, and four or five files. A zone is a die, or a package
@@ -17,8 +17,8 @@
  * Devices are registered when the module is loaded, for each zone that the machine can have, and
  * stay until it is unloaded. CPU hotplug callbacks could not register them: they run under the
  * CPU hotplug lock, registration calls bus notifiers, and those of some IOMMU drivers take that
- * lock. The callbacks add and remove only a sensor's files. This is also why temperatures are not
- * in hwmon_chip_info: hwmon asks which files are visible once, when the device is registered.
+ * lock. The callbacks add and remove only a sensor's files. Because these come and go, they are not
+ * in hwmon_chip_info: hwmon decides which of its files a device has when it registers the device.
  *
  * A read returns the sensor's last sample while that is fresh. Otherwise the reader samples the
  * registers itself if it runs on a CPU of the sensor, or requests a sample from a CPU of the
@@ -78,7 +78,8 @@
  * @state: STATE_* bits, changed atomically by any CPU
  * @request: the cross-CPU call. Only the task that has set STATE_REQUESTED may send it
  * @reading: held by the task in @reader, while other readers wait for this lock. On PREEMPT_RT, a
- *	hard interrupt must wake one task, not a queue of unknown length
+ *	hard interrupt must wake one task, not a queue of unknown length. Its holder sleeps until
+ *	there is a sample, so that the others sleep, too: they would spin only while it runs
  * @sample: the registers as they were last read
  * @reader: the task that sleeps until there is a fresh sample
  * @files: the files, by enum coretemp_kind
@@ -233,7 +234,8 @@ static void coretemp_read_registers(const struct coretemp_sensor *sensor,
  * @sensor: the sensor
  *
  * Context: a CPU of the sensor, preemption or interrupts off. The caller wakes the reader.
- * Return: false if another CPU is sampling the sensor; that CPU wakes the reader.
+ * Return: false if the sensor is already being sampled, by another CPU or by the task that this
+ * interrupt has interrupted; the one that samples it wakes the reader.
  */
 static bool coretemp_sample(struct coretemp_sensor *sensor)
 {
@@ -312,8 +314,9 @@ static int coretemp_request(struct coretemp_sensor *sensor)
  *
  * A second stale sensor, while the sample of the one before it is fresh, means that a program
  * reads sensor after sensor. It will probably read those that were read since they were last
- * requested, so request them together. A program that polls one sensor causes no other request. A
- * sensor that no program reads any more is requested once more at most.
+ * requested, so request them together. A program that polls one sensor causes no other request.
+ * Two of them may look like one that reads both, but a sensor that no program reads any more is
+ * requested once more at most.
  *
  * Context: any task context; does not sleep.
  * Return: as coretemp_request().
@@ -325,7 +328,7 @@ static int coretemp_request_ahead(struct coretemp_sensor *sensor, u64 now_ns)
 	struct coretemp_sensor *last, *other;
 	struct coretemp_sample unused;
 
-	/* The reader that sent a request in flight has sent the others, too. */
+	/* The reader that sent the request in flight normally has sent the others, too. */
 	last = in_flight ? NULL : xchg(&coretemp_last_stale, sensor);
 	if (!last || last == sensor || !coretemp_get(last, now_ns, &unused))
 		return err;
@@ -517,7 +520,7 @@ static int coretemp_attach(struct coretemp_sensor *sensor)
 		sample.target = FIELD_PREP(TARGET_TJMAX, coretemp_fallback_tjmax_C(sensor->zone));
 	coretemp_publish(sensor, &sample);
 
-	/* Up to Yonah, and on the first Atom, the bits of Tcontrol mean something else. */
+	/* Up to Yonah, and on the first Atom, the register does not hold Tcontrol. */
 	has_max = sensor->has_target && !(c->x86 == 6 && (c->x86_model <= MODEL_YONAH ||
 							  c->x86_model == MODEL_BONNELL));
 	sensor->attrs[CORETEMP_MAX] = has_max ? &sensor->files[CORETEMP_MAX].dev_attr.attr : NULL;

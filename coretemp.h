@@ -38,7 +38,7 @@
  * enum coretemp_kind - the files of a sensor, in the order of struct coretemp_sensor.files
  * @CORETEMP_LABEL: "Core N" or "Package id N"
  * @CORETEMP_INPUT: temperature
- * @CORETEMP_CRIT: TjMax, at which the processor throttles, or below which if firmware sets a TCC
+ * @CORETEMP_CRIT: TjMax, at which the processor throttles; earlier if firmware sets a TCC
  *	activation offset
  * @CORETEMP_CRIT_ALARM: the processor has been out of its specification since the log bit was
  *	cleared (SDM: "critical temperature status log")
