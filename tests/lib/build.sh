@@ -72,14 +72,15 @@ debug_modules()
 	flock -u 9
 }
 
-# Builds what the emulated machine needs, unless it is up to date.
+# Builds what the emulated machine needs, unless its sources have the same contents as last time. Their dates do not
+# tell: in a fresh clone, all are new.
 tools()
 {
-	local built=$tree/work/tools/built
-	[ ! -e "$built" ] || [ "$top/tests/lib/build.sh" -nt "$built" ] ||
-		[ -n "$(find "$top/tests/model" "$top/tests/guest" '(' -name '*.c' -o -name Makefile ')' -newer "$built")" ] || return 0
+	local built=$tree/work/tools/built sources
+	sources=$(cat "$top"/tests/model/{*.c,Makefile} "$top"/tests/guest/*.c "$top/tests/lib/build.sh" | cksum)
+	[ "$sources" != "$(cat "$built" 2>/dev/null)" ] || return 0
 	step "building the model and the guest's programs" build_tools
-	touch "$built"
+	echo "$sources" >"$built"
 }
 
 # The model that QEMU loads, and the programs that run in the guest

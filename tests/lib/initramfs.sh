@@ -69,12 +69,13 @@ module_index()
 # with $4 also the modules of tests/debug. Sets $initrd, with $5 to an initramfs that replaces a table of the firmware.
 initramfs()
 {
-	local release=$1 out=$2 work=$tree/work/$1 over=$2/root src=$3 more=$4 madt=$5
+	local release=$1 out=$2 work=$tree/work/$1 over=$2/root src=$3 more=$4 madt=$5 sources
 	initrd=$work/base.cpio
-	if [ ! -e "$initrd" ] ||
-		[ -n "$(find "$top"/tests/{lib/initramfs.sh,guest/init} "$tree/work/tools/built" -newer "$initrd")" ]; then
+	sources=$(cat "$top"/tests/{lib/initramfs.sh,guest/init} "$tree/work/tools/built" | cksum)
+	if [ "$sources" != "$(cat "$initrd.sources" 2>/dev/null)" ]; then
 		step "packing the guest's programs for $release" base_initramfs "$release" "$work/base"
 		pack "$work/base" "$initrd"
+		echo "$sources" >"$initrd.sources"
 	fi
 	mkdir -p "$over/lib/modules/$release/updates/dkms" "$over/test"
 	cp "$work/$src/coretemp.ko" "$over/lib/modules/$release/updates/dkms/"

@@ -94,11 +94,11 @@ build_kernel()
 built_kernel()
 {
 	local known=$build/kernel-$1
-	fragment "$1" | cmp -s - "$build/$1.config" && return
+	[ -e "$known" ] && fragment "$1" | cmp -s - "$build/$1.config" && return
 	rm -f "$known" "$build/$1.config"
 	step "building the $1 kernel (about 10 minutes, once)" build_kernel "$1"
 	cp "$tree/work/linux-$1/release" "$known"
-	rm -f "$tree/work/$(cat "$known")"/*/built
+	rm -f "$tree/work/$(cat "$known")"/{*/built,base.cpio.sources}
 	cp "$tree/work/linux-$1/fragment" "$build/$1.config"
 }
 

@@ -135,6 +135,8 @@ for series in ${SERIES:-6.1 newest}; do
 	[ -e "$build/release" ] || { relay <<<"not ok - $series: there is a kernel to boot"; continue; }
 	# So that tests/vm finds it
 	cp "$build/release" "build/kernel-patch-$series"
+	# The kernel may be another one than that of an earlier run.
+	rm -f "build/tree/work/$(cat "$build/release")"/{*/built,base.cpio.sources}
 	kernel=build/tree/lib/modules/$(cat "$build/release")/vmlinuz
 	boot=(-k "patch-$series" -t 2x2x1 -m msr=2:1a2:0 -a coretemp.tjmax=70 builtin.sh)
 	cp "$build/as-it-is" "$kernel"

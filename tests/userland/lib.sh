@@ -98,10 +98,11 @@ base_image()
 # Prometheus is not for the image: it runs on this machine and scrapes the others.
 programs_image()
 {
+	local sources
 	base_image
-	[ ! -e "$work/programs.img" ] ||
-		[ -n "$(cd "$top" && find Makefile Kbuild ./*.[ch] dkms.conf debian packaging tools tests/userland/lib.sh \
-			-type f -newer "$work/programs.img")" ] || return 0
+	sources="$release $(cd "$top" && find Makefile Kbuild ./*.[ch] dkms.conf debian packaging tools tests/userland/lib.sh \
+		-type f -print0 | sort -z | xargs -0 cat | cksum)"
+	[ "$sources" != "$(cat "$work/programs.img.sources" 2>/dev/null)" ] || return 0
 	copy_image userland.img programs.img.new
 	copy_package programs.img.new
 	inside programs.img.new sh -c 'cat >/etc/resolv.conf' </etc/resolv.conf
@@ -116,4 +117,5 @@ programs_image()
 			for deb in *.deb; do dpkg-deb -x "$deb" .; done'
 	fi
 	mv "$work/programs.img.new" "$work/programs.img"
+	echo "$sources" >"$work/programs.img.sources"
 }
