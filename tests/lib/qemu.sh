@@ -118,7 +118,7 @@ restore_state()
 		qmp '{"execute":"query-status"}'
 	done
 	[[ $reply = *'"paused"'* ]] || return
-	touch "$state"
+	touch "$state" "$state.console"
 	qmp '{"execute":"cont"}'
 }
 
@@ -131,7 +131,7 @@ boot()
 {
 	local line part='' reached='' again='' left=$boot_seconds ended=0 silent=0 incoming=()
 	: >"$run_dir/console"
-	if [ -n "$state" ] && [ -e "$state" ]; then
+	if [ -n "$state" ] && [ -e "$state" ] && [ -e "$state.console" ]; then
 		echo "# continues from ${state#"$top/"}"
 		cp "$state.console" "$run_dir/console"
 		incoming=(-incoming "exec:zstd -dcq ${state#"$host"}")

@@ -102,7 +102,7 @@ setup()
 	exec 9>"$build/lock"
 	flock -n 9 || { say "waiting for another run that sets something up in build/"; flock 9; }
 	[ -d "$host" ] || make_tree
-	# Left by runs that were killed, by machines that have not run for a day, and by controls, for a week
+	# Machines that have not run for a day, what runs that were killed have left, and old drivers of controls
 	find "$host/work/states" -type f -mtime +0 -delete 2>/dev/null || true
 	find "$host/work" -maxdepth 1 -name 'run.*' -mtime +0 -exec rm -rf {} +
 	find "$host/work" -maxdepth 2 -name 'changed-*' -mtime +7 -exec rm -rf {} +
