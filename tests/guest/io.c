@@ -5,7 +5,8 @@
  *   io read FILE...		prints "FILE VALUE" for each file, or "FILE -EIO" for an error
  *   io value FILE		prints the value of one file, or "-EIO" for an error
  *   io write FILE TEXT		prints "0", or "-EINVAL" for an error
- *   io failures FILE N [US]	reads the file N times, with pauses of US microseconds, and prints how many reads failed
+ *   io failures FILE N [US]	reads the file N times, with pauses of US microseconds, and prints how many reads failed,
+ *				or "-ENOENT" if it cannot open the file
  */
 #define _GNU_SOURCE	/* strerrorname_np() */
 #include <errno.h>
@@ -51,8 +52,12 @@ int main(int argc, char **argv)
 		int fd = open(argv[2], O_RDONLY), failures = 0;
 		char buf[64];
 
+		if (fd < 0) {
+			printf("-%s\n", strerrorname_np(errno));
+			return 0;
+		}
 		for (long n = atol(argv[3]); n > 0; n--) {
-			failures += fd >= 0 && pread(fd, buf, sizeof(buf), 0) < 0;
+			failures += pread(fd, buf, sizeof(buf), 0) < 0;
 			if (argc == 5)
 				usleep(atol(argv[4]));
 		}

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The delays that tests/host/delays.pl puts into coretemp.c, numbered from 1. The parameter "delay"
- * is the number of the active one. A delay sleeps where sleeping is allowed, and spins elsewhere, for
- * "spin_ms" milliseconds.
+ * is the number of the active one. A delay sleeps for "sleep_ms" milliseconds where sleeping is allowed,
+ * and spins for "spin_ms" elsewhere.
  * Unloading, and a load that fails, log which delays were reached, as a hexadecimal bitmap.
  */
 #include <linux/bitmap.h>
@@ -14,10 +14,11 @@
 #error "without CONFIG_PREEMPT_COUNT, a function cannot know whether it may sleep: take another kernel"
 #endif
 
-#define SLEEP_MS 20	/* more than the shortest update_interval, so that samples become stale meanwhile */
-
 static unsigned int coretemp_delay_active;
 module_param_named(delay, coretemp_delay_active, uint, 0644);
+/* more than the shortest update_interval, so that samples become stale meanwhile */
+static unsigned int coretemp_sleep_ms = 20;
+module_param_named(sleep_ms, coretemp_sleep_ms, uint, 0644);
 static unsigned int coretemp_spin_ms = 1;
 module_param_named(spin_ms, coretemp_spin_ms, uint, 0644);
 static DECLARE_BITMAP(coretemp_delays_reached, NR_DELAYS + 1);
@@ -33,7 +34,7 @@ static noinline void coretemp_delay(unsigned int number)
 	/* A task that has set its state in order to sleep must not sleep here. */
 	if (!in_atomic() && !irqs_disabled() && !rcu_preempt_depth() &&
 	    READ_ONCE(current->__state) == TASK_RUNNING) {
-		msleep(SLEEP_MS);
+		msleep(coretemp_sleep_ms);
 		return;
 	}
 	end = ktime_get_mono_fast_ns() + coretemp_spin_ms * NSEC_PER_MSEC;
