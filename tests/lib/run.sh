@@ -14,7 +14,7 @@ parse_arguments()
 	while getopts M:k:t:c:m:a:q:d:s:w:e:E:p:A:f:o option; do
 		case $option in
 		M)
-			named=$(sed -n "s/^$OPTARG	*//p" "$top/tests/machines")
+			named=$(sed -n "s/^$OPTARG\t\t*//p" "$top/tests/machines")
 			[ -n "$named" ] || die "no machine '$OPTARG' in tests/machines"
 			shift $((OPTIND - 1))
 			# shellcheck disable=SC2086 # a list of arguments
