@@ -56,7 +56,7 @@ torture: ## the same tests with more repetitions, and debug/long/ (more than an 
 delays: ## races, found by a delay after each statement of coretemp.c, on two kernels (an hour)
 	tests/delays
 
-mutants: ## which changes of coretemp.c its tests notice (some hours; FUNCTION=NAME for a part)
+mutants: ## which changes of coretemp.c its tests notice (70 minutes; FUNCTION=NAME for a part)
 	tests/mutants
 
 coverage: ## which lines and branches of the driver run in its tests (half an hour)

@@ -5,6 +5,7 @@
 run_case "one CPU without the package register" -M one-cpu-without-ptm unusual-cpus.sh one-without-ptm
 run_case "no CPU with the package register" -M no-ptm unusual-cpus.sh no-ptm
 run_case "a family other than 6" -M family-19 unusual-cpus.sh family 19 14
+run_case "a family other than 6, with the model number of an Atom" -M family-19-atom unusual-cpus.sh family 19 28
 run_case "an Atom, whose TjMax the table has" -M atom unusual-cpus.sh old 28 90 table+of+known+processors
 run_case "an early Core with fixed microcode, whose host bridge determines TjMax" -M yonah-on-centerton-board \
 	unusual-cpus.sh old 14 95 table+of+known+processors and unusual-cpus.sh no-bridge

@@ -66,7 +66,7 @@ while read -r id module parameters; do
 		text=$hangs
 	elif [ -n "$(alarm)" ]; then
 		# If a check failed, too, this is the cause.
-		text="kernel $(alarm)"
+		text="kernel $1: $(alarm)"
 	elif grep -q '^not ok' /tmp/out; then
 		text="check $1: $(grep -m1 '^not ok' /tmp/out | sed 's/^not ok - //')"
 	elif [ $status != 0 ]; then
@@ -83,10 +83,7 @@ while read -r id module parameters; do
 		[ "$(cat "$online")" = 1 ] || echo 1 >"$online" 2>/dev/null
 	done
 	wrmsr -p 0 "$(model_msr 6 0 0)" 0	# resets the model
-	# After an alarm, or if the module stays, the next driver needs a new boot; also after a real suspend, or one that
-	# a CPU did not survive, because the kernel's next suspend ends immediately; and after failing-allocations.sh, which
-	# leaves CPUs in any hotplug state if a check fails.
-	case $1 in suspend.sh|asleep.sh|sleep.sh|failed-resume.sh|failing-allocations.sh) break ;; esac
+	# After an alarm, or if the module stays, the next driver needs a new boot.
 	if [ -n "$(devices_left)" ] ||
 		[ "$(grep -c ^processor /proc/cpuinfo)" != "$cpus" ] || [ -n "$(alarm)" ]; then
 		break
