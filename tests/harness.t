@@ -60,10 +60,10 @@ check "a run fails if its guest panics" fails 'not ok 2 .*planned 2, made 1; sta
 check "a run fails if its guest hangs" fails 'nothing heard from the guest for 5 s' hang -s 5
 check "a run fails if its guest is reset" fails 'not ok 2 .*planned 2, made 1; status none' reset
 check "a guest that has reached its init is not started again" eval '! prints "starting it again"'
+rm -f build/before-init.log
 check "a guest that stops before its init is started again, once, and the run prints that" eval \
 	'played second-boot && prints "stopped before its init .*; starting it again, once"'
-check "the consoles of both boots are kept" \
-	[ "$(cat build/before-init.log build/last-console.log | grep -c 'Linux version')" = 2 ]
+check "the console of a boot that stopped before its init is kept" grep -q 'not syncing: early' build/before-init.log
 check "a run fails if its guest hangs before its init twice" fails 'status none' no-init
 check "a run fails if its guest panics before its init twice" fails 'status none' panic-early
 check "a run fails if the kernel log has a warning" fails "$alarm" warning

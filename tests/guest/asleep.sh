@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Two packages of one core: temperatures change while the machine sleeps for longer than update_interval. It is awake
-# for less than that. The script has a boot of its own, because the emulated machine really sleeps only the first time:
-# it wakes up from each later suspend to RAM immediately.
+# for less than that, so that only time asleep can make a sample stale. The script has a boot of its own, because the
+# emulated machine really sleeps only the first time: it wakes up from each later suspend to RAM immediately.
 . ./debug.sh
 
 plan 7

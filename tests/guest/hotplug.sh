@@ -3,7 +3,7 @@
 # (temp4_*); package 1 has CPUs 8 to 15.
 . ./lib.sh
 require_topology 2x4x2
-plan 19
+plan 20
 
 # The change events of the driver's devices while a CPU goes offline or online
 changes() { events sh -c "echo $2 >/sys/devices/system/cpu/cpu$1/online" | grep -c '^change '; }	# CPU 0|1
@@ -13,6 +13,8 @@ set_temperatures 10
 modprobe coretemp
 short_interval
 
+is "$(events sh -c 'echo change >/sys/devices/platform/coretemp.0/uevent' | grep -c '^change ')" 1 \
+	"control: a change event is noticed"
 is "$(changes 4 0)" 0 "a thread that goes offline causes no change event"
 is "$(inputs 4)" 85000 "a core is read while one of its threads is offline"
 exec 3<"$(zone 0)/temp4_input"

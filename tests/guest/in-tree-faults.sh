@@ -3,7 +3,7 @@
 # Each is checked with both drivers: the fault of the in-tree driver is the control.
 . ./lib.sh
 require_topology 2x2x1
-plan 15
+plan 16
 
 inputs() { all_files 2>/dev/null | grep '_input$'; }
 nr_sensors() { inputs | wc -l; }
@@ -82,4 +82,5 @@ echo "requests: $in_tree_requests by the in-tree driver; reads: $in_tree_reads, 
 try "control: the in-tree driver makes more requests for the same files" [ "$in_tree_requests" -gt "$requests" ]
 try "this driver: readers without a pause read registers less than half as often as with the in-tree driver" \
 	[ $((reads * 2)) -lt "$in_tree_reads" ]
+try "control: this driver reads registers" [ "$reads" -gt 0 ]
 is "$reloaded" 6 "this driver: all sensors are there when it is loaded again after a suspend"

@@ -6,7 +6,7 @@ require_topology 2x2x1
 how=$1
 case $how in
 mem) plan $((2 * 4 + 1)) ;;
-disk) plan $((2 * 4 + 3)) ;;
+disk) plan $((2 * 4 + 4)) ;;
 *) unknown_case "$how" ;;
 esac
 
@@ -37,8 +37,10 @@ if [ "$how" = disk ]; then
 	was=$(inputs)
 	set_temperatures 30
 	echo none >/sys/power/pm_test
+	log_mark
 	sleep 1.1
 	try "hibernation without swap space fails" sh -c '! echo disk >/sys/power/state 2>/dev/null'
+	is "$(log_since | grep -c 'Cannot find swap device')" 1 "control: hibernation fails when devices are thawed"
 	is "$(inputs)" "$(now_20_C_less)" "after a hibernation that failed, all sensors have their new temperature"
 	rmmod coretemp
 fi

@@ -30,8 +30,8 @@ io value "$slow" >/dev/null
 is "$(reads 3 $THERM_STATUS)" 2 "the age of a sample counts from when its reading began"
 short_interval
 
-# CPUs 1 and 3 each sample their package for as long. CPU 2 can read one of the packages, too, and the other one's
-# request would go to CPU 0.
+# CPUs 1 and 3 each need three seconds to sample their package. Meanwhile, two readers on CPU 2 read both packages.
+# Without that sampling, CPU 2 would sample package 1 itself, and send the request for package 0 to CPU 0.
 taskset -p 1 $$ >/dev/null
 for cpu in 1 3; do read_takes $cpu $PACKAGE_THERM_STATUS 3000; done
 expire_samples

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A CPU has its interrupts off for a while; readers of other sensors do not wait for it.
-# 2 packages x 2 cores: CPU 2 is unresponsive, to which the driver also sends the requests for package 1.
-# That something happens before that CPU answers is checked by its state, not by the clock.
+# 2 packages x 2 cores: CPU 2 is unresponsive, to which the driver also sends the requests for package 1. Whether
+# something happened before that CPU answered is read from its state, not from the clock.
 . ./debug.sh
 require_topology 2x2x1
 
@@ -76,8 +76,8 @@ still_unresponsive "a reader that waits for a package returns when another reade
 is "$(cat /tmp/first)" "$(at_start 1/temp1)" "the package that is read while a CPU is unresponsive has its value"
 answer
 
-# The first reader of a sensor may read ahead; one that finds its request in flight does not, even if the last file that
-# anybody read is fresh.
+# The reader that sends a sensor's request may read ahead. A reader that finds this request in flight does not, even if
+# the sample of the last stale sensor is fresh.
 interrupts_off 2
 start_reader first "$slow" 1
 first=$reader
@@ -172,13 +172,16 @@ check_baseline "all sensors are there after the unresponsive CPU was offline"
 # All requests are in flight when the module is unloaded.
 for round in 1 2 3; do
 	interrupts_off 2
+	clear_reads
 	snapshot >/tmp/sweep &
 	sweep=$!
+	until [ "$(reads 0 $THERM_STATUS)" != 0 ] || [ ! -d /proc/$sweep ]; do :; done	# it has its list of files
 	start_reader first "$slow"
 	until_waits $reader
 	try_while_unresponsive 2 "round $round: the module is unloaded while a CPU is unresponsive" rmmod coretemp
 	wait $reader $sweep
-	is "$(grep -vxFf /tmp/start /tmp/sweep | grep -Ev ' -(ENODEV|ENOENT)$')" "" \
+	is "$(wc -l </tmp/sweep) $(grep -vxFf /tmp/start /tmp/sweep | grep -Ev ' -(ENODEV|ENOENT)$')" \
+		"$(wc -l </tmp/start) " \
 		"round $round: a program that reads all files gets values, or errors that say that the device is gone"
 	try "round $round: a reader gets the value, or an error that says that the device is gone" right_or_gone
 	until_answered

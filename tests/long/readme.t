@@ -35,12 +35,12 @@ try()
 	'tests/vm shell'*) shell "$1" ;;
 	'make dist && '*) elsewhere "$1" tests/userland/packages.t "$(grep -oE 'rpmbuild -tb|makepkg' <<<"$1")" ;;
 	'sudo make deb') elsewhere "$1" tests/userland/lib.sh 'make -C /work/package deb' ;;
-	'make test') elsewhere "$1" .ci/run ;;
+	'make test') elsewhere "$1" .ci/run '^make test$' ;;
 	'sudo make compare') elsewhere "make compare" tests/guest/compare.sh ;;
 	'apt install make' | 'sudo apt install make') result 0 "$1 # SKIP make runs this test" ;;
 	'sudo apt install make linux-headers'*) elsewhere "$1" tests/userland/compare.t linux-headers ;;
 	'make patch KSRC='*) elsewhere "$1" tests/long/patch.t 'make .*patch' ;;
-	'sudo make '*) elsewhere "${1#sudo }" tests/guest/install.sh ;;
+	'sudo make '*) elsewhere "${1#sudo }" tests/guest/install.sh "make -C /srv/coretemp ${1#sudo make }\$" ;;
 	'sudo apt install ./build/deb/'*) elsewhere "$1" tests/userland/install.t 'dpkg -i /root/coretemp-dkms.deb' ;;
 	'sudo modprobe -r coretemp; sudo modprobe coretemp') elsewhere "$1" tests/guest/install.sh 'modprobe -r coretemp' ;;
 	'sudo apt install debhelper'*) elsewhere "$1" tests/userland/lib.sh 'debhelper dh-dkms' ;;

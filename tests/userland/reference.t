@@ -82,9 +82,10 @@ is "$(unmatched "$dir/dkms" "$dir/dkms.re")" "" "each message of dkms.conf is in
 is "$(wc -l <"$dir/dkms.documented")" "$(wc -l <"$dir/dkms")" "the reference has no other message of dkms.conf"
 is "$(unmatched "$dir/made-up" "$dir/dkms.re")" 'made up $$x' "control: a message of dkms.conf that is not in the reference is noticed"
 
-is "$(sed -nE 's/^module_param[a-z_]*\(([a-z]+),.*/\1/p' "$top/coretemp.c" | while read -r p; do
-	grep -q "^| \`$p=" "$top/docs/reference.md" || echo "$p"
-done)" "" "each parameter is in the reference"
-is "$(grep -ohE -- '-E(NODATA|IO|NODEV|INVAL|[A-Z]+)\b' "$top"/coretemp.[ch] | sort -u | tr -d - | grep -vE 'EINTR|ENOMEM|EEXIST' |
-	while read -r e; do grep -q "\`$e\`" "$top/docs/reference.md" || echo "$e"; done)" "" "each error that a reader can get is in the reference"
+parameters=$(sed -nE 's/^module_param[a-z_]*\(([a-z]+),.*/\1/p' "$top/coretemp.c")
+is "$parameters" tjmax "each parameter of coretemp.c is found"
+is "$(for p in $parameters; do grep -q "^| \`$p=" "$top/docs/reference.md" || echo "$p"; done)" "" "each parameter is in the reference"
+errors=$(grep -ohE -- '-E[A-Z]+\b' "$top"/coretemp.[ch] | sort -u | tr -d - | grep -vE 'EINTR|ENOMEM|EEXIST' | xargs)
+is "$errors" "EINVAL EIO ENODATA ENODEV" "each error of the driver is found"
+is "$(for e in $errors; do grep -q "\`$e\`" "$top/docs/reference.md" || echo "$e"; done)" "" "each error that a reader can get is in the reference"
 finish
