@@ -35,7 +35,7 @@ check: ## a quick test: the arithmetic, the files, hotplug, and what reading cos
 
 # Three tests in parallel, the longest first: a test often keeps only one CPU busy, or waits.
 longest = $(patsubst %,tests/%.t,unusual-cpus sleep differential hotplug requests sensors in-tree-faults slow-register unresponsive-cpu)
-test: ## what README promises, on the newest kernel (four minutes, and four more once)
+test: ## what README promises, on the newest kernel (two minutes, and three more once)
 	tests/vm setup
 	$(PROVE_SOME) --jobs 3 $(longest) $(filter-out $(longest),$(wildcard tests/*.t tests/model/*.t))
 
