@@ -144,12 +144,12 @@ boot()
 		send_scripts
 	fi
 	while :; do
-		# After an oops, the run does not wait for the end of the time.
+		# After an oops, the run does not wait for the end of the time, but for longer than a scan by kmemleak takes.
 		IFS= read -r -t 5 line <&8 || {
 			ended=$?
 			[ $ended -gt 128 ] && [ $((silent += 5)) -lt "$left" ] || break
 			part+=$line
-			[ $silent -lt 15 ] || ! grep -Eqa 'Kernel panic|Oops|BUG: KASAN' "$run_dir/console" || break
+			[ $silent -lt 60 ] || ! grep -Eqa 'Kernel panic|Oops|BUG: KASAN' "$run_dir/console" || break
 			continue
 		}
 		line=$part${line%$'\r'}
