@@ -30,10 +30,10 @@ io value "$slow" >/dev/null
 is "$(reads 3 $THERM_STATUS)" 2 "the age of a sample counts from when its reading began"
 short_interval
 
-# CPUs 1 and 3 each need three seconds to sample their package. Meanwhile, two readers on CPU 2 read both packages.
+# CPUs 1 and 3 each need five seconds to sample their package. Meanwhile, two readers on CPU 2 read both packages.
 # Without that sampling, CPU 2 would sample package 1 itself, and send the request for package 0 to CPU 0.
 taskset -p 1 $$ >/dev/null
-for cpu in 1 3; do read_takes $cpu $PACKAGE_THERM_STATUS 3000; done
+for cpu in 1 3; do read_takes $cpu $PACKAGE_THERM_STATUS 5000; done
 expire_samples
 clear_reads
 package_0=$(zone 0)/temp1_input package_1=$(zone 1)/temp1_input
@@ -46,11 +46,13 @@ start_reader 2 "$package_0" 4
 waiting=$reader
 start_reader 3 "$package_1" 4
 waiting="$waiting $reader"
+ticks() { for reader in $waiting; do sed 's/.*) //' "/proc/$reader/stat" | awk '{ print $12 + $13 }'; done; }
+sleep 1		# until both have started, which may keep an emulated CPU busy
+before=$(ticks)
 sleep 1
-ticks=
 # CPU time is in units of 10 ms.
-for reader in $waiting; do ticks="$ticks $(sed 's/.*) //' "/proc/$reader/stat" | awk '{ print $12 + $13 < 20 }')"; done
-is "$ticks" " 1 1" "readers whose package is being sampled sleep meanwhile"
+is "$(echo $before $(ticks) | awk '{ print $3 - $1 < 20, $4 - $2 < 20 }')" "1 1" \
+	"readers whose package is being sampled sleep meanwhile"
 try "control: the packages are still being sampled" kill -0 $sampling
 wait $sampling $waiting
 is "$(cat /tmp/0 /tmp/1 /tmp/2 /tmp/3 | xargs)" "39000 37000 39000 37000" "all readers of the packages get their values"
