@@ -23,9 +23,10 @@
 #define rdmsrq_safe(msr, value)		rdmsrl_safe(msr, value)
 #endif
 
+/* Mainline does not need the last argument, but stable kernels that have these functions do. */
 #ifdef LACKS_kzalloc_obj			/* before 7.0 */
-#define kzalloc_obj(object)		kzalloc(sizeof(object), GFP_KERNEL)
-#define kzalloc_objs(object, count)	kcalloc(count, sizeof(object), GFP_KERNEL)
+#define kzalloc_obj(object, gfp)		kzalloc(sizeof(object), gfp)
+#define kzalloc_objs(object, count, gfp)	kcalloc(count, sizeof(object), gfp)
 #endif
 
 #endif /* CORETEMP_COMPAT_H */

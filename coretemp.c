@@ -622,7 +622,7 @@ static struct coretemp_sensor *coretemp_find_core(struct coretemp_zone *zone, in
 		    (!found || core == per_cpu(coretemp_last_core, cpu)))
 			found = core;
 
-	core = found ?: kzalloc_obj(*core);
+	core = found ?: kzalloc_obj(*core, GFP_KERNEL);
 	if (core && !found) {
 		coretemp_sensor_init(core, zone, MSR_IA32_THERM_STATUS, topology_core_id(cpu),
 				     coretemp_new_number(zone, cpu));
@@ -756,7 +756,7 @@ static int __init coretemp_init(void)
 	if (err)
 		return err;
 	coretemp_nr_zones = topology_max_packages() * topology_max_dies_per_package();
-	coretemp_zones = kzalloc_objs(*coretemp_zones, coretemp_nr_zones);
+	coretemp_zones = kzalloc_objs(*coretemp_zones, coretemp_nr_zones, GFP_KERNEL);
 	if (!coretemp_zones)
 		return -ENOMEM;
 	for (i = 0; i < coretemp_nr_zones; i++) {

@@ -64,8 +64,9 @@ static inline void list_add_rcu(struct list_head *node, struct list_head *head)
 }
 #define list_add_tail_rcu(node, head)	list_add_rcu(node, (head)->prev)
 
-#define kzalloc_obj(object)	((typeof(object) *)calloc(1, sizeof(object)))
-#define kzalloc_objs(object, n)	((typeof(object) *)calloc(n, sizeof(object)))
+/* As in those stable kernels where the last argument is mandatory */
+#define kzalloc_obj(object, gfp)	((typeof(object) *)calloc(1, sizeof(object)))
+#define kzalloc_objs(object, n, gfp)	((typeof(object) *)calloc(n, sizeof(object)))
 #define kfree(pointer)		free(pointer)
 
 /* Modules and the log. An error that the driver logs fails the sequence. */
