@@ -127,18 +127,18 @@ struct coretemp_cpu {
 
 /**
  * struct coretemp_part - TjMax of a known processor
- * @name: substring of the brand string, NULL for any
  * @host_bridge: as in struct coretemp_cpu, 0 for any
  * @model: CPUID model, 0 for any
  * @stepping: CPUID stepping, 0 for any (no row is for stepping 0 alone)
  * @tjmax_C: degrees Celsius
+ * @name: substring of the brand string, empty for any
  */
 struct coretemp_part {
-	const char *name;
 	u16 host_bridge;
 	u8 model;
 	u8 stepping;
 	u8 tjmax_C;
+	char name[sizeof(" NNN")];
 };
 
 /*
@@ -151,9 +151,9 @@ static const struct coretemp_part coretemp_parts[] = {
 	{ .host_bridge = 0x0c72, .tjmax_C = 102 },	/* Atom S1240 (Centerton) */
 	{ .host_bridge = 0x0c73, .tjmax_C = 95 },	/* Atom S1220 (Centerton) */
 	{ .host_bridge = 0x0c75, .tjmax_C = 95 },	/* Atom S1260 (Centerton) */
-	/* By name: model 0x1c, stepping 2 also has the N2xx and Z5xx */
-	{ .name = "CPU  230", .tjmax_C = 100 },		/* Atom 230 (Diamondville) */
-	{ .name = "CPU  330", .tjmax_C = 125 },		/* Atom 330 (Diamondville) */
+	/* By name, too: the N2xx and Z5xx have the same model and stepping */
+	{ .model = MODEL_BONNELL, .name = " 230", .tjmax_C = 100 },	/* (Diamondville) */
+	{ .model = MODEL_BONNELL, .name = " 330", .tjmax_C = 125 },	/* (Diamondville) */
 	/* By model and stepping */
 	{ .model = MODEL_BONNELL, .stepping = 10, .tjmax_C = 100 },	/* D/K/N 4xx, 5xx */
 	{ .model = MODEL_BONNELL, .tjmax_C = 90 },	/* Z5xx N2xx (Silverthorne, Diamondville) */
@@ -177,24 +177,26 @@ static const struct coretemp_part coretemp_parts[] = {
  * @cpu: the processor
  * @source: receives a description of the value's source, for the log
  *
- * Core 2 and older: bit 30 of EXT_CONFIG selects one of two values. Between Yonah and Penryn, it
- * does so only if IA32_PLATFORM_ID has the mobile bit. On a Penryn with platform id 5 or 7, which
- * is mobile, both values are higher by 5. (No manual says so; users reported it.) In all other
- * cases TjMax cannot be found out: with an assumed 100, differences between readings are right.
+ * Core 2 and older: bit 30 of EXT_CONFIG selects one of two values, except on Merom before stepping
+ * 4. After Yonah and before Penryn, it does so only if IA32_PLATFORM_ID has the mobile bit. On a
+ * Penryn with platform id 5 or 7, which is mobile, both values are higher by 5. (No manual says so;
+ * users reported it.) In all other cases TjMax is unknown and a value is assumed, with which
+ * differences between readings are right.
  *
  * Return: TjMax in degrees Celsius.
  */
 static inline int coretemp_known_tjmax_C(const struct coretemp_cpu *cpu, const char **source)
 {
 	unsigned int platform = FIELD_GET(PLATFORM_ID_NUMBER, cpu->platform_id);
+	bool mobile = cpu->platform_id & PLATFORM_ID_MOBILE;
 	bool lower = !cpu->ext_config_err && cpu->ext_config & EXT_CONFIG_LOWER_TJMAX;
 	const struct coretemp_part *part;
 
 	for (part = coretemp_parts; part < coretemp_parts + ARRAY_SIZE(coretemp_parts); part++) {
 		if ((!part->host_bridge || part->host_bridge == cpu->host_bridge) &&
-		    (!part->name || strstr(cpu->name, part->name)) &&
 		    (!part->model || part->model == cpu->model) &&
-		    (!part->stepping || part->stepping == cpu->stepping)) {
+		    (!part->stepping || part->stepping == cpu->stepping) &&
+		    strstr(cpu->name, part->name)) {
 			*source = "table of known processors";
 			return part->tjmax_C;
 		}
@@ -203,15 +205,12 @@ static inline int coretemp_known_tjmax_C(const struct coretemp_cpu *cpu, const c
 	*source = "assumed; only differences between readings are right";
 	if (cpu->model == MODEL_MEROM && cpu->stepping < 4)
 		return 100;
-	if (cpu->model > MODEL_YONAH && cpu->platform_id_err)
-		return 100;
-	if (cpu->model > MODEL_YONAH && cpu->model < MODEL_PENRYN &&
-	    !(cpu->platform_id & PLATFORM_ID_MOBILE))
+	if (cpu->model > MODEL_YONAH &&
+	    (cpu->platform_id_err || (cpu->model < MODEL_PENRYN && !mobile)))
 		return 100;
 
 	/* Later parts lack the register, for which some hypervisors return 0. */
-	if (!cpu->ext_config_err &&
-	    (cpu->model <= MODEL_PENRYN || cpu->model == MODEL_DUNNINGTON))
+	if (!cpu->ext_config_err && (cpu->model <= MODEL_PENRYN || cpu->model == MODEL_DUNNINGTON))
 		*source = "EXT_CONFIG";
 	if (cpu->model == MODEL_PENRYN && (platform == 5 || platform == 7))
 		return lower ? 90 : 105;

@@ -144,8 +144,9 @@ static const struct processor {
 	/* Precedence */
 	{ "a host bridge precedes a name", 110, table, 0x1c, 2, "Intel(R) Atom(TM) CPU  330   @ 1.60GHz", 0x0708 },
 	{ "a name precedes model and stepping", 125, table, 0x1c, 10, "Intel(R) Atom(TM) CPU  330   @ 1.60GHz" },
-	{ "a name applies to any model", 125, table, 0x17, 2, "CPU  330" },
-	{ "a name with one blank less does not match", 90, table, 0x1c, 2, "Intel(R) Atom(TM) CPU 330" },
+	{ "a name applies to one model only, Atom 230", 100, ext_config, 0x17, 2, "CPU  230" },
+	{ "a name applies to one model only, Atom 330", 100, ext_config, 0x17, 2, "CPU  330" },
+	{ "a name inside a longer one does not match", 90, table, 0x1c, 2, "Intel(R) Atom(TM) CPU N330" },
 	{ "the table precedes the registers", 90, table, 0x37, 3, ATOM, 0, MOBILE | SLOT(5), LOWER },
 	{ "a host bridge applies to any processor", 110, table, 0x17, 6, CORE2, 0x0708, MOBILE, 0 },
 	{ "another host bridge", 85, ext_config, 0x17, 6, CORE2, 0x29c0, MOBILE, LOWER },
