@@ -5,20 +5,21 @@
  * The hardware: each core has a sensor, which its threads share and which only they can read,
  * through IA32_THERM_STATUS. Reading a core from elsewhere therefore interrupts one of its
  * threads. Most processors also have a sensor for the package, or for each die of it, which all
- * CPUs there can read. A readout is a distance in degrees below TjMax. IA32_TEMPERATURE_TARGET
- * holds TjMax on most processors since Nehalem, and on some it changes at run time; for older
- * processors coretemp.h has a table. Sensors are made to protect the processor, so readouts get
- * less accurate the further the temperature is below TjMax.
+ * CPUs there can read. A readout is a distance in degrees below TjMax, at which the processor
+ * throttles. Most processors since Nehalem report TjMax in IA32_TEMPERATURE_TARGET, and on some it
+ * changes at run time; for the others coretemp.h has a table (Atoms) and a rule (Core 2 and older).
+ * Sensors are made to protect the processor, so readouts get less accurate the further the
+ * temperature is below TjMax.
  *
  * Sensors and zones: the driver treats a core and a package alike. A sensor is a status register,
  * a CPU to which requests for it are sent, and four or five files. A zone is a die, or a package
- * with one die; it has one hwmon device, with the files of its cores and of its package.
+ * with one die; it has one hwmon device, with the files of its cores and of its package sensor.
  *
  * Devices are registered when the module is loaded, for each zone that the machine can have, and
- * stay until it is unloaded. CPU hotplug callbacks could not register them: they run under the
- * CPU hotplug lock, registration calls bus notifiers, and those of some IOMMU drivers take that
- * lock. The callbacks add and remove only a sensor's files. Because these come and go, they are not
- * in hwmon_chip_info: hwmon decides which of its files a device has when it registers the device.
+ * stay until it is unloaded. CPU hotplug callbacks cannot register devices: the callbacks run under
+ * the CPU hotplug lock, registration calls bus notifiers, and the notifiers of some IOMMU drivers
+ * take that lock. The callbacks add and remove only a sensor's files. These files are not in
+ * hwmon_chip_info, because hwmon decides which files a device has when it registers the device.
  *
  * A read returns the sensor's last sample while that is fresh. Otherwise the reader samples the
  * registers itself if it runs on a CPU of the sensor, or requests a sample from a CPU of the
@@ -27,9 +28,9 @@
  * were requested from it. When a program appears to read one sensor after the other, the driver
  * requests all those sensors together.
  *
- * Several readers of a stale sensor queue: the first waits for the sample, the others wait for
- * the first. Each of them can be killed. If the first gets no CPU time, because its cgroup is
- * throttled or its nice value is high, it delays those behind it until it runs; readers that
+ * If several readers find a sensor stale, they queue: the first waits for the sample, the others
+ * wait for the first. Each of them can be killed. If the first gets no CPU time, because its cgroup
+ * is throttled or its nice value is high, it delays those behind it until it runs; readers that
  * find a fresh sample never queue.
  */
 
@@ -68,7 +69,7 @@
 #define AE18_MICROCODE_FIXED	0x39
 
 /* Bits of struct coretemp_sensor.state */
-#define STATE_REQUESTED		0	/* set before @request is sent, cleared when it is served */
+#define STATE_REQUESTED		0	/* @request is sent, or about to be, and not yet served */
 #define STATE_SAMPLING		1	/* a CPU is reading the registers */
 
 /**
@@ -77,29 +78,31 @@
  * @zone: the zone that the sensor belongs to
  * @state: STATE_* bits, changed atomically by any CPU
  * @request: the cross-CPU call. Only the task that has set STATE_REQUESTED may send it
- * @reading: held by the task in @reader, while other readers wait for this lock. On PREEMPT_RT, a
- *	hard interrupt must wake one task, not a queue of unknown length. Its holder sleeps until
- *	there is a sample, so that the others sleep, too: they would spin only while it runs
- * @sample: the registers as they were last read
- * @reader: the task that sleeps until there is a fresh sample
+ * @reading: held by the reader that waits for the sample. Other readers wait for this lock, because
+ *	on PREEMPT_RT a hard interrupt must wake one task, not a queue of unknown length. They sleep,
+ *	too: they would spin only while the holder runs, and the holder sleeps
+ * @sample: the registers as they were last read. Written under @lock, by the CPU that has set
+ *	STATE_SAMPLING and by coretemp_attach()
+ * @reader: the task that holds @reading and waits. Only that task writes it; wake-ups use RCU
  * @files: the files, by enum coretemp_kind
  * @attrs: those of @files that the sensor has, ended by NULL
  * @msr: address of the status register
  * @id: core id, or the zone's number for a package
- * @cpu: the housekeeping CPU to request samples from, -1 without such a CPU. Only hotplug
- *	callbacks write it; coretemp_request() says why its readers need no lock
+ * @cpu: the housekeeping CPU to request samples from, -1 if there is none or attaching failed. Only
+ *	hotplug callbacks write it; coretemp_request() reads it without a lock and says why
  * @lock: guards @sample. Never held while a register is read: in a virtual machine that may
  *	take long, and tasks on other CPUs would spin
  * @number: the X of its tempX files
  * @attached: its files exist. Only hotplug callbacks access it
- * @failed: attaching failed and the log says so. Only hotplug callbacks access it
+ * @failed: attaching failed, which is logged once. Only hotplug callbacks access it
  * @has_target: IA32_TEMPERATURE_TARGET has given TjMax, and is part of each sample. Only
  *	coretemp_attach() writes it, before the sensor's files exist
  * @used: @sample has been read since it was requested. Accessed without a lock: a race costs
  *	one request too many, or leaves one sensor out when the driver reads ahead
  * @names: the names of @files
  *
- * The order of the members leaves no holes. kmalloc() takes 1024 bytes for more than 512.
+ * The members are in an order without holes, so that they fit into 512 bytes: for more, kmalloc()
+ * would take 1024.
  */
 struct coretemp_sensor {
 	struct list_head node;
@@ -127,8 +130,8 @@ struct coretemp_sensor {
  * struct coretemp_zone - a die, or a package with one die
  * @pdev: platform device coretemp.<number of the zone>
  * @hwmon: hwmon device
- * @package: the package's sensor
- * @interval_ms: how long a sample is fresh. Accessed without a lock
+ * @package: the sensor of the package, or of the die if the package has several
+ * @interval_ms: how long a sample is fresh. update_interval writes it, without a lock: one word
  * @tjmax_C: TjMax for sensors without a register that holds it, 0 until the first of them is
  *	attached. Only hotplug callbacks access it
  */
@@ -152,17 +155,17 @@ static unsigned int coretemp_nr_zones;
 static LIST_HEAD(coretemp_sensors);
 
 /*
- * coretemp_core: the sensor of each CPU's core, NULL while the CPU is offline. coretemp_last_core:
- * the same, but it stays when the CPU goes offline. Only hotplug callbacks write them. A reader
- * looks up its own CPU in coretemp_core without a lock: preemption is off, so that this CPU stays
- * online.
+ * coretemp_core: the sensor of each CPU's core, NULL while the CPU is offline or has no sensor.
+ * coretemp_last_core: the same, but it stays when the CPU goes offline. Only a CPU's own hotplug
+ * callbacks write them, on that CPU. A reader looks up its own CPU in coretemp_core without a lock:
+ * preemption is off, so that no callback runs there and the CPU stays online.
  */
 static DEFINE_PER_CPU(struct coretemp_sensor *, coretemp_core);
 static DEFINE_PER_CPU(struct coretemp_sensor *, coretemp_last_core);
 
 /*
- * The last sensor that a reader found stale. Accessed without a lock: a race sends needless
- * requests, or makes a program that reads all sensors request them one by one.
+ * The last sensor that a reader found stale and without a request. Accessed without a lock: a race
+ * sends needless requests, or makes a program that reads all sensors request them one by one.
  */
 static struct coretemp_sensor *coretemp_last_stale;
 
@@ -178,7 +181,7 @@ static bool coretemp_is_package(const struct coretemp_sensor *sensor)
 }
 
 /* Returns whether @cpu is online and can read the sensor's registers. */
-static bool coretemp_has(int cpu, const struct coretemp_sensor *sensor)
+static bool coretemp_can_read(int cpu, const struct coretemp_sensor *sensor)
 {
 	const struct coretemp_sensor *core = READ_ONCE(per_cpu(coretemp_core, cpu));
 
@@ -215,7 +218,7 @@ static void coretemp_publish(struct coretemp_sensor *sensor, const struct corete
 	raw_spin_unlock_irqrestore(&sensor->lock, flags);
 }
 
-/* Reads the registers on this CPU. @sample keeps its TjMax if the register holds none now. */
+/* Reads the registers on this CPU. @sample keeps its target if TjMax cannot be read now. */
 static void coretemp_read_registers(const struct coretemp_sensor *sensor,
 				    struct coretemp_sample *sample)
 {
@@ -230,14 +233,15 @@ static void coretemp_read_registers(const struct coretemp_sensor *sensor,
 }
 
 /**
- * coretemp_sample() - sample a stale sensor on this CPU
+ * coretemp_take_sample() - sample a stale sensor on this CPU
  * @sensor: the sensor
  *
- * Context: a CPU of the sensor, preemption or interrupts off. The caller wakes the reader.
- * Return: false if the sensor is already being sampled, by another CPU or by the task that this
- * interrupt has interrupted; the one that samples it wakes the reader.
+ * Context: a CPU of the sensor, preemption or interrupts off.
+ * Return: true if the sample is fresh; the caller wakes the reader. False if the sensor is being
+ * sampled, by another CPU or by a task that the calling handler has interrupted; that one wakes
+ * the reader.
  */
-static bool coretemp_sample(struct coretemp_sensor *sensor)
+static bool coretemp_take_sample(struct coretemp_sensor *sensor)
 {
 	struct coretemp_sample sample;
 
@@ -252,19 +256,21 @@ static bool coretemp_sample(struct coretemp_sensor *sensor)
 }
 
 /*
- * Serves a sensor's request, in a hard interrupt or while this CPU goes offline.
+ * Serves a sensor's request, with interrupts off: in an IPI, in the idle loop, or while this CPU
+ * goes offline.
  *
  * No wake-up is lost. A reader stores itself in @reader, then finds the sample stale, then tests
- * STATE_REQUESTED and STATE_SAMPLING. The CPU that takes the sample publishes it, then clears its
- * bit, then wakes @reader. If the reader found a bit set, that CPU clears the bit later, and its
- * wake-up finds the reader. If the reader found both bits clear, it samples the sensor or sends a
- * request itself.
+ * STATE_REQUESTED and STATE_SAMPLING. If both are clear, the reader samples the sensor or sends a
+ * request itself. Otherwise it sleeps. Whoever clears a bit first publishes the sample that it has
+ * taken, if any, and afterwards wakes @reader. If the reader has found the bit set, the wake-up
+ * comes after the reader was stored, and finds it; the barriers in rcuwait_wait_event() and
+ * rcuwait_wake_up() ensure that. The reader then tests the sample and both bits again.
  */
 static void coretemp_handle_request(void *info)
 {
 	struct coretemp_sensor *sensor = info;
 
-	coretemp_sample(sensor);
+	coretemp_take_sample(sensor);
 	clear_bit_unlock(STATE_REQUESTED, &sensor->state);
 	rcuwait_wake_up(&sensor->reader);
 }
@@ -280,8 +286,8 @@ static void coretemp_handle_request(void *info)
  * all CPUs, and cannot stop this one while preemption is off; so it receives the request, and it
  * serves all requests before it is gone.
  *
- * An isolated CPU is not interrupted. Hotplug callbacks never put one into @cpu, and a reader that
- * runs on one samples its own core without a request.
+ * A CPU isolated by nohz_full= is not interrupted. Hotplug callbacks put only housekeeping CPUs
+ * into @cpu, and a reader on an isolated CPU samples its own core and package without a request.
  *
  * Context: any task context; does not sleep.
  * Return: 0, or -ENODEV if no CPU can take the sample.
@@ -291,14 +297,15 @@ static int coretemp_request(struct coretemp_sensor *sensor)
 	int cpu = get_cpu(), err = 0;
 
 	WRITE_ONCE(sensor->used, false);
-	if (coretemp_has(cpu, sensor)) {
-		if (coretemp_sample(sensor))
+	if (coretemp_can_read(cpu, sensor)) {
+		if (coretemp_take_sample(sensor))
 			rcuwait_wake_up(&sensor->reader);
 	} else if (!test_bit(STATE_SAMPLING, &sensor->state) &&
 		   !test_and_set_bit(STATE_REQUESTED, &sensor->state)) {
 		cpu = READ_ONCE(sensor->cpu);
 		if (cpu < 0 || smp_call_function_single_async(cpu, &sensor->request)) {
 			clear_bit_unlock(STATE_REQUESTED, &sensor->state);
+			/* Another reader may have found the bit set, and must fail, too. */
 			rcuwait_wake_up(&sensor->reader);
 			err = -ENODEV;
 		}
@@ -312,11 +319,11 @@ static int coretemp_request(struct coretemp_sensor *sensor)
  * @sensor: the sensor
  * @now_ns: when the read began
  *
- * A second stale sensor, while the sample of the one before it is fresh, means that a program
- * reads sensor after sensor. It will probably read those that were read since they were last
- * requested, so request them together. A program that polls one sensor causes no other request.
- * Two of them may look like one that reads both, but a sensor that no program reads any more is
- * requested once more at most.
+ * If a reader finds a second sensor stale while the sample of the one before is fresh, a program
+ * probably reads sensor after sensor. Its next ones are probably those that were read since they
+ * were last requested, so that the driver requests all of these together. A program that polls one
+ * sensor causes no other request. Two programs that poll one sensor each may look like one that
+ * reads both, but a sensor that no program reads any more is requested at most once more.
  *
  * Context: any task context; does not sleep.
  * Return: as coretemp_request().
@@ -368,7 +375,7 @@ static int coretemp_read(struct coretemp_sensor *sensor, struct coretemp_sample 
 	int err = 0;
 
 	if (!coretemp_get(sensor, now_ns, sample)) {
-		/* Before waiting: a reader on a CPU of the sensor takes the sample itself. */
+		/* On a CPU of the sensor, this takes the sample, and the reader need not wait. */
 		err = coretemp_request_ahead(sensor, now_ns);
 		if (!err && !coretemp_get(sensor, now_ns, sample))
 			err = coretemp_wait(sensor, now_ns, sample);
@@ -512,6 +519,7 @@ static int coretemp_attach(struct coretemp_sensor *sensor)
 
 	if (!rdmsrq_safe(MSR_IA32_TEMPERATURE_TARGET, &target) && FIELD_GET(TARGET_TJMAX, target))
 		sensor->has_target = true;
+	/* Start from the last sample, which keeps its TjMax if the register holds none now. */
 	coretemp_get(sensor, 0, &sample);
 	coretemp_read_registers(sensor, &sample);
 	if (sample.status_err)
@@ -552,7 +560,7 @@ static int coretemp_find_cpu(const struct coretemp_sensor *sensor, const struct 
 	int cpu;
 
 	for_each_cpu(cpu, mask)
-		if (coretemp_has(cpu, sensor))
+		if (coretemp_can_read(cpu, sensor))
 			return cpu;
 	return -1;
 }
@@ -568,9 +576,9 @@ static void coretemp_sensor_offline(struct coretemp_sensor *sensor, int cpu)
 	if (sensor->cpu >= 0 || cpuhp_tasks_frozen)
 		return;
 	/*
-	 * This waits for tasks that are reading the files, under the CPU hotplug lock. Each of
-	 * them returns without that lock: @cpu still serves a request that was sent before @cpu
-	 * was replaced, and a reader that sends one now gets -ENODEV.
+	 * No deadlock: this waits for tasks that are reading the files while it holds the CPU
+	 * hotplug lock, which these tasks do not take. This CPU still serves the requests that
+	 * were sent before sensor->cpu became -1; a reader that finds -1 returns -ENODEV.
 	 */
 	sysfs_remove_files(&sensor->zone->hwmon->kobj, sensor->attrs);
 	sensor->attached = false;
@@ -578,9 +586,9 @@ static void coretemp_sensor_offline(struct coretemp_sensor *sensor, int cpu)
 }
 
 /*
- * Returns the number for the files of a new core, that of @cpu: its core id plus 2. If a sensor of
- * the zone has that number, because two cores have the same id, returns the first number above
- * those of all sensors of the zone and of all core ids that are online there.
+ * Returns the number for the files of @cpu's core, which is new: the core id plus 2. If a sensor of
+ * the zone has that number, because two cores have the same id, returns one more than the highest
+ * number of the zone: that of a sensor, or the core id plus 2 of a CPU that is online.
  */
 static u16 coretemp_new_number(const struct coretemp_zone *zone, int cpu)
 {
@@ -600,13 +608,13 @@ static u16 coretemp_new_number(const struct coretemp_zone *zone, int cpu)
 }
 
 /*
- * Returns the sensor of @cpu's core, or NULL if there is no memory for a new one. Several cores of
- * a zone may have one id, so this takes the first of: the sensor of a thread sibling that is
- * online; the one that @cpu had, unless another core has it now; one of that id that has no CPU
- * online; a new one. Cores thus keep their sensors, and the numbers of their files, while their
- * CPUs are offline.
+ * Returns the sensor of @cpu's core, or NULL if there is no memory for a new one. Before Linux 6.9,
+ * several cores of a zone may have one id. So this takes the first of these: the sensor of a thread
+ * sibling that is online; of the sensors with the core's id that no CPU online has, the one that
+ * @cpu had before, or any; a new one. Cores thus keep their sensors, and the numbers of their
+ * files, while their CPUs are offline.
  */
-static struct coretemp_sensor *coretemp_find_core(struct coretemp_zone *zone, int cpu)
+static struct coretemp_sensor *coretemp_find_or_add_core(struct coretemp_zone *zone, int cpu)
 {
 	struct coretemp_sensor *core, *found = NULL;
 	int sibling;
@@ -633,7 +641,7 @@ static struct coretemp_sensor *coretemp_find_core(struct coretemp_zone *zone, in
 	return core;
 }
 
-/* Always returns 0: a CPU without a sensor is still a CPU. */
+/* Always returns 0: the kernel would take a CPU offline again whose callback fails. */
 static int coretemp_cpu_online(unsigned int cpu)
 {
 	unsigned int id = topology_logical_die_id(cpu);
@@ -648,7 +656,7 @@ static int coretemp_cpu_online(unsigned int cpu)
 		return 0;
 	}
 	zone = &coretemp_zones[id];
-	core = coretemp_find_core(zone, cpu);
+	core = coretemp_find_or_add_core(zone, cpu);
 	if (!core) {
 		dev_err(&zone->pdev->dev, "no memory for the sensor of CPU %u\n", cpu);
 		return 0;

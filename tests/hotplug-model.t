@@ -27,7 +27,7 @@ control()	# description, which of the program's two results must fail, a sed scr
 	result $status "control: $1"
 }
 last='per_cpu(coretemp_last_core, cpu)'
-find_core='/^static struct coretemp_sensor \*coretemp_find_core/,/^}/'
+find_core='/^static struct coretemp_sensor \*coretemp_find_or_add_core/,/^}/'
 control "a CPU keeps its last sensor although a sibling is online with another one" 2 \
 	"$find_core s/^	for_each_cpu(sibling/	if ($last)\\n		return $last;\\n&/"
 control "a core takes a sensor that another core of the same id has" 2 \

@@ -12,6 +12,6 @@ waits='smp_call_function_single(cpu, coretemp_handle_request, sensor, true)'
 expect_failure "a driver that waits for each CPU to which it sends a request" "$others" \
 	-e "s/smp_call_function_single_async(cpu, &sensor->request)/$waits/" -t 2x2x1 unresponsive-cpu.sh
 expect_failure "a driver whose readers do not sample their own package" "$others" \
-	-e 's/if (coretemp_has(cpu, sensor)) {/if (coretemp_has(cpu, sensor) \&\& !coretemp_is_package(sensor)) {/' \
+	-e 's/if (coretemp_can_read(cpu, sensor)) {/if (coretemp_can_read(cpu, sensor) \&\& !coretemp_is_package(sensor)) {/' \
 	-t 2x2x1 unresponsive-cpu.sh
 finish
