@@ -7,12 +7,14 @@
 #ifndef CORETEMP_COMPAT_H
 #define CORETEMP_COMPAT_H
 
-#ifdef LACKS_HK_TYPE_KERNEL_NOISE		/* before 6.14 */
-#ifdef LACKS_HK_TYPE_MISC			/* before 5.18 */
+#if defined(LACKS_HK_TYPE_KERNEL_NOISE) && defined(LACKS_HK_TYPE_MISC)	/* before 5.18 */
 #define HK_TYPE_KERNEL_NOISE		HK_FLAG_MISC
-#else
+#elif defined(LACKS_HK_TYPE_KERNEL_NOISE)	/* before 6.14 */
 #define HK_TYPE_KERNEL_NOISE		HK_TYPE_MISC
 #endif
+
+#ifdef LACKS_kfree_rcu_mightsleep		/* before 6.4, without stable updates */
+#define kfree_rcu_mightsleep(ptr)	kvfree_rcu(ptr)
 #endif
 
 #ifdef LACKS_topology_max_dies_per_package	/* before 6.9 */

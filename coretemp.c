@@ -703,11 +703,12 @@ static int coretemp_zone_add(struct coretemp_zone *zone, unsigned int id)
 /*
  * Unregisters the first @zones zones and frees everything. No hotplug callback may run any more.
  *
- * Nothing is used after it is freed: unregistering the devices removes all files and waits for
- * their readers, so that no request is sent any more. A request that no reader waits for, because
- * it was sent ahead or its reader was killed, may still be in flight. Its handler clears
- * STATE_REQUESTED and then still uses the sensor, with interrupts off; synchronize_rcu() waits
- * until they are on.
+ * Nothing is used after it is freed. cpuhp_remove_state() and the unregistering of devices remove
+ * all files and wait for their readers, so that no request is sent any more. A request that was
+ * sent ahead, or whose reader was killed, may still be in flight; the first loop waits until its
+ * handler has cleared STATE_REQUESTED. The handler then still uses the sensor and the code of this
+ * module, with interrupts off. So an RCU grace period must pass before they are freed: the sensor
+ * is freed after one, and the kernel itself waits for one before it frees a module.
  */
 static void coretemp_remove(unsigned int zones)
 {
@@ -720,11 +721,10 @@ static void coretemp_remove(unsigned int zones)
 	list_for_each_entry(sensor, &coretemp_sensors, node)
 		while (test_bit(STATE_REQUESTED, &sensor->state))
 			schedule_timeout_uninterruptible(1);
-	synchronize_rcu();
 	list_for_each_entry_safe(sensor, next, &coretemp_sensors, node)
 		if (!coretemp_is_package(sensor))
-			kfree(sensor);
-	kfree(coretemp_zones);
+			kfree_rcu_mightsleep(sensor);
+	kfree_rcu_mightsleep(coretemp_zones);
 }
 
 static const struct x86_cpu_id coretemp_ids[] __initconst = {

@@ -67,7 +67,7 @@ static inline void list_add_rcu(struct list_head *node, struct list_head *head)
 /* As in those stable kernels where the last argument is mandatory */
 #define kzalloc_obj(object, gfp)	((typeof(object) *)calloc(1, sizeof(object)))
 #define kzalloc_objs(object, n, gfp)	((typeof(object) *)calloc(n, sizeof(object)))
-#define kfree(pointer)		free(pointer)
+#define kfree_rcu_mightsleep(pointer)	free(pointer)
 
 /* Modules and the log. An error that the driver logs fails the sequence. */
 #define __init
@@ -148,7 +148,6 @@ typedef struct mutex raw_spinlock_t;
 #define raw_spin_lock_init(lock)	((lock)->held = false)
 #define raw_spin_lock_irqsave(lock, flags)	((flags) = 1, set_lock(lock, true))
 #define raw_spin_unlock_irqrestore(lock, flags)	((void)(flags), set_lock(lock, false))
-#define synchronize_rcu()	do { } while (0)
 
 #define test_bit(bit, word)	(*(word) >> (bit) & 1)
 #define clear_bit_unlock(bit, word)	(*(word) &= ~(1ul << (bit)))
