@@ -30,8 +30,8 @@
  *
  * If several readers find a sensor stale, they queue: the first waits for the sample, the others
  * wait for the first. Each of them can be killed. If the first gets no CPU time, because its cgroup
- * is throttled or its nice value is high, it delays those behind it until it runs; readers that
- * find a fresh sample never queue.
+ * is throttled or its nice value is high, it delays those behind it until it runs, and the
+ * sensor's last CPU if that is going offline. Readers that find a fresh sample never queue.
  */
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
@@ -41,7 +41,6 @@
 #include <linux/hwmon.h>
 #include <linux/hwmon-sysfs.h>
 #include <linux/module.h>
-#include <linux/mutex.h>
 #include <linux/pci.h>
 #include <linux/platform_device.h>
 #include <linux/rculist.h>
@@ -52,6 +51,7 @@
 #include <linux/spinlock.h>
 #include <linux/sysfs.h>
 #include <linux/timekeeping.h>
+#include <linux/wait_bit.h>
 #include <asm/cpu_device_id.h>
 #include <asm/msr.h>
 
@@ -71,6 +71,7 @@
 /* Bits of struct coretemp_sensor.state */
 #define STATE_REQUESTED		0	/* @request is sent, or about to be, and not yet served */
 #define STATE_SAMPLING		1	/* a CPU is reading the registers */
+#define STATE_READING		2	/* a lock: its holder may wait in @reader */
 
 /**
  * struct coretemp_sensor - the sensor of a core or of a package
@@ -78,12 +79,12 @@
  * @zone: the zone that the sensor belongs to
  * @state: STATE_* bits, changed atomically by any CPU
  * @request: the cross-CPU call. Only the task that has set STATE_REQUESTED may send it
- * @reading: held by the reader that waits for the sample. Other readers wait for this lock, because
- *	on PREEMPT_RT a hard interrupt must wake one task, not a queue of unknown length. They sleep,
- *	too: they would spin only while the holder runs, and the holder sleeps
  * @sample: the registers as they were last read. Written under @lock, by the CPU that has set
  *	STATE_SAMPLING and by coretemp_attach()
- * @reader: the task that holds @reading and waits. Only that task writes it; wake-ups use RCU
+ * @reader: the task that has set STATE_READING, while it waits for a sample. Only that task writes
+ *	it; wake-ups use RCU. Other readers wait for STATE_READING, because on PREEMPT_RT a hard
+ *	interrupt must wake one task, not a queue of unknown length. (A mutex in place of that bit
+ *	would spin while its holder reads a register, which may take long in a virtual machine)
  * @files: the files, by enum coretemp_kind
  * @attrs: those of @files that the sensor has, ended by NULL
  * @msr: address of the status register
@@ -109,7 +110,6 @@ struct coretemp_sensor {
 	struct coretemp_zone *zone;
 	unsigned long state;
 	call_single_data_t request;
-	struct mutex reading;		/* see above */
 	struct coretemp_sample sample;
 	struct rcuwait reader;
 	struct sensor_device_attribute files[CORETEMP_KINDS];
@@ -165,7 +165,7 @@ static DEFINE_PER_CPU(struct coretemp_sensor *, coretemp_last_core);
 
 /*
  * The last sensor that a reader found stale and without a request. Accessed without a lock: a race
- * sends needless requests, or makes a program that reads all sensors request them one by one.
+ * sends needless requests, or makes a program that reads all sensors request some one by one.
  */
 static struct coretemp_sensor *coretemp_last_stale;
 
@@ -232,40 +232,26 @@ static void coretemp_read_registers(const struct coretemp_sensor *sensor,
 		sample->target = target;
 }
 
-/**
- * coretemp_take_sample() - sample a stale sensor on this CPU
- * @sensor: the sensor
- *
+/*
+ * Samples a stale sensor on this CPU. If another CPU is sampling it, or a task that the calling
+ * handler has interrupted, does nothing: that one wakes the reader.
  * Context: a CPU of the sensor, preemption or interrupts off.
- * Return: true if the sample is fresh; the caller wakes the reader. False if the sensor is being
- * sampled, by another CPU or by a task that the calling handler has interrupted; that one wakes
- * the reader.
  */
-static bool coretemp_take_sample(struct coretemp_sensor *sensor)
+static void coretemp_take_sample(struct coretemp_sensor *sensor)
 {
 	struct coretemp_sample sample;
 
 	if (test_and_set_bit_lock(STATE_SAMPLING, &sensor->state))
-		return false;
+		return;
 	if (!coretemp_get(sensor, ktime_get_boottime_ns(), &sample)) {
 		coretemp_read_registers(sensor, &sample);
 		coretemp_publish(sensor, &sample);
 	}
 	clear_bit_unlock(STATE_SAMPLING, &sensor->state);
-	return true;
+	rcuwait_wake_up(&sensor->reader);
 }
 
-/*
- * Serves a sensor's request, with interrupts off: in an IPI, in the idle loop, or while this CPU
- * goes offline.
- *
- * No wake-up is lost. A reader stores itself in @reader, then finds the sample stale, then tests
- * STATE_REQUESTED and STATE_SAMPLING. If both are clear, the reader samples the sensor or sends a
- * request itself. Otherwise it sleeps. Whoever clears a bit first publishes the sample that it has
- * taken, if any, and afterwards wakes @reader. If the reader has found the bit set, the wake-up
- * comes after the reader was stored, and finds it; the barriers in rcuwait_wait_event() and
- * rcuwait_wake_up() ensure that. The reader then tests the sample and both bits again.
- */
+/* Serves a request, interrupts off: in an IPI, in the idle loop, or while this CPU goes offline. */
 static void coretemp_handle_request(void *info)
 {
 	struct coretemp_sensor *sensor = info;
@@ -298,8 +284,7 @@ static int coretemp_request(struct coretemp_sensor *sensor)
 
 	WRITE_ONCE(sensor->used, false);
 	if (coretemp_can_read(cpu, sensor)) {
-		if (coretemp_take_sample(sensor))
-			rcuwait_wake_up(&sensor->reader);
+		coretemp_take_sample(sensor);
 	} else if (!test_bit(STATE_SAMPLING, &sensor->state) &&
 		   !test_and_set_bit(STATE_REQUESTED, &sensor->state)) {
 		cpu = READ_ONCE(sensor->cpu);
@@ -326,29 +311,38 @@ static int coretemp_request(struct coretemp_sensor *sensor)
  * reads both, but a sensor that no program reads any more is requested at most once more.
  *
  * Context: any task context; does not sleep.
- * Return: as coretemp_request().
  */
-static int coretemp_request_ahead(struct coretemp_sensor *sensor, u64 now_ns)
+static void coretemp_request_ahead(struct coretemp_sensor *sensor, u64 now_ns)
 {
 	bool in_flight = test_bit(STATE_REQUESTED, &sensor->state);
-	int err = coretemp_request(sensor);
 	struct coretemp_sensor *last, *other;
 	struct coretemp_sample unused;
 
+	coretemp_request(sensor);
 	/* The reader that sent the request in flight normally has sent the others, too. */
-	last = in_flight ? NULL : xchg(&coretemp_last_stale, sensor);
+	if (in_flight)
+		return;
+	last = xchg(&coretemp_last_stale, sensor);
 	if (!last || last == sensor || !coretemp_get(last, now_ns, &unused))
-		return err;
+		return;
 	list_for_each_entry_lockless(other, &coretemp_sensors, node)
 		if (READ_ONCE(other->used) && !coretemp_get(other, now_ns, &unused))
 			coretemp_request(other);
-	return err;
 }
 
-/* Waits for a fresh sample, for coretemp_read(). */
+/*
+ * Waits for a fresh sample, for coretemp_read().
+ *
+ * No wake-up is lost. A reader stores itself in @reader, then finds the sample stale, then tests
+ * STATE_REQUESTED and STATE_SAMPLING. If both are clear, the reader samples the sensor or sends a
+ * request itself. Otherwise it sleeps. The CPU that clears a bit first publishes the sample that it
+ * has taken, if any, and wakes @reader afterwards. If the reader has found the bit set, the wake-up
+ * comes after the reader was stored, and finds it: rcuwait_wait_event() and rcuwait_wake_up() have
+ * the barriers for that. The reader then looks at the sample and the bits again.
+ */
 static int coretemp_wait(struct coretemp_sensor *sensor, u64 now_ns, struct coretemp_sample *sample)
 {
-	int err = mutex_lock_killable(&sensor->reading), killed;
+	int err = wait_on_bit_lock(&sensor->state, STATE_READING, TASK_KILLABLE), killed;
 
 	if (err)
 		return err;
@@ -356,7 +350,7 @@ static int coretemp_wait(struct coretemp_sensor *sensor, u64 now_ns, struct core
 				    coretemp_get(sensor, now_ns, sample) ||
 				    (err = coretemp_request(sensor)),
 				    TASK_KILLABLE);
-	mutex_unlock(&sensor->reading);
+	clear_and_wake_up_bit(STATE_READING, &sensor->state);
 	return err ?: killed;
 }
 
@@ -376,8 +370,8 @@ static int coretemp_read(struct coretemp_sensor *sensor, struct coretemp_sample 
 
 	if (!coretemp_get(sensor, now_ns, sample)) {
 		/* On a CPU of the sensor, this takes the sample, and the reader need not wait. */
-		err = coretemp_request_ahead(sensor, now_ns);
-		if (!err && !coretemp_get(sensor, now_ns, sample))
+		coretemp_request_ahead(sensor, now_ns);
+		if (!coretemp_get(sensor, now_ns, sample))
 			err = coretemp_wait(sensor, now_ns, sample);
 	}
 	if (!err)
@@ -414,7 +408,6 @@ static void coretemp_sensor_init(struct coretemp_sensor *sensor, struct coretemp
 	sensor->cpu = -1;
 	sensor->request.func = coretemp_handle_request;
 	sensor->request.info = sensor;
-	mutex_init(&sensor->reading);
 	rcuwait_init(&sensor->reader);
 	raw_spin_lock_init(&sensor->lock);
 	for (kind = 0; kind < CORETEMP_KINDS; kind++) {
@@ -517,8 +510,8 @@ static int coretemp_attach(struct coretemp_sensor *sensor)
 	bool has_max;
 	u64 target;
 
-	if (!rdmsrq_safe(MSR_IA32_TEMPERATURE_TARGET, &target) && FIELD_GET(TARGET_TJMAX, target))
-		sensor->has_target = true;
+	sensor->has_target |= !rdmsrq_safe(MSR_IA32_TEMPERATURE_TARGET, &target) &&
+			      FIELD_GET(TARGET_TJMAX, target);
 	/* Start from the last sample, which keeps its TjMax if the register holds none now. */
 	coretemp_get(sensor, 0, &sample);
 	coretemp_read_registers(sensor, &sample);
@@ -658,7 +651,7 @@ static int coretemp_cpu_online(unsigned int cpu)
 	zone = &coretemp_zones[id];
 	core = coretemp_find_or_add_core(zone, cpu);
 	if (!core) {
-		dev_err(&zone->pdev->dev, "no memory for the sensor of CPU %u\n", cpu);
+		dev_err_once(&zone->pdev->dev, "no memory for the sensor of CPU %u\n", cpu);
 		return 0;
 	}
 	per_cpu(coretemp_last_core, cpu) = core;

@@ -17,8 +17,10 @@ expect_failure "a driver that does not wait for handlers" 'lockdep has watched' 
 
 run_case "a core goes offline 60 times under two readers without a pause" -t 1x2x1 one-file.sh 60
 # Lockdep reports it when the file is removed for the first time; sometimes the guest really hangs then.
+lock='mutex_lock(\&lock)' unlock='mutex_unlock(\&lock)'
 expect_failure "a driver that removes files under the lock that their readers take" \
 	'lockdep has watched|ran to its end' -w 'circular locking dependency' -s 60 \
-	-e 's/^\tsysfs_remove_files(.*/\tmutex_lock(\&sensor->reading); &  mutex_unlock(\&sensor->reading);/' \
+	-e "s/^static LIST_HEAD.*/& static DEFINE_MUTEX(lock);/; s/^\tsysfs_remove_files(.*/\t$lock; & $unlock;/;
+		s/wait_on_bit_lock(.*KILLABLE)/($lock, 0)/; s/clear_and_wake_up_bit(.*)/$unlock/" \
 	-t 1x2x1 one-file.sh 60
 finish

@@ -111,6 +111,9 @@ start_reader()	# NAME FILE [CPU-MASK]
 	(exec ${3:+taskset "$3"} io value "$2") >"/tmp/$1" &
 	reader=$!
 }
+state_of() { sed 's/.*) \(.\) .*/\1/' "/proc/$1/stat" 2>/dev/null; }
+# Until a reader sleeps, or has exited
+until_waits() { until [ "$(state_of "$1")" = D ] || [ ! -d "/proc/$1" ]; do sleep 0.01; done; }
 # The numbers of a zone's sensors
 sensors_of() { (cd "$(zone "$1")" && ls) | sed -n 's/^temp\([0-9]*\)_label$/\1/p' | sort -n | xargs; }
 all_files() { ls -d /sys/devices/platform/coretemp.*/hwmon/hwmon*/temp*_*; }

@@ -3,7 +3,7 @@
 # meanwhile. Readers of other cores and of its package, whose requests are sent to CPU 2, do not wait.
 . ./lib.sh
 require_topology 2x2x1
-plan 7
+plan 9
 
 set_temperatures 10
 # The shell stays away from CPU 3, on which it would wait, too.
@@ -18,11 +18,16 @@ expire_samples
 read_takes 3 $THERM_STATUS 3000
 clear_reads
 start_reader slow "$slow" 1
+first=$reader
 until [ "$(reads 3 $THERM_STATUS)" = 1 ]; do :; done
+# Looks at the slow core's sample. If the driver read registers under the lock of the sample, CPU 1 would spin.
+start_reader second "$slow" 2
+until_waits $reader
 taskset 2 io read $others | sed 's/.* //' | xargs >/tmp/others
-try "three other cores and a package are read before the slow register has been read" kill -0 $reader
+try "three other cores and a package are read before the slow register has been read" kill -0 $first
 is "$(cat /tmp/others)" "90000 89000 88000 37000" "the other sensors have their values"
-wait $reader
+kill -KILL $reader
+wait $reader $first
 echo 1000 >"$(zone 1)/update_interval"
 read_takes 3 $THERM_STATUS 0
 is "$(cat /tmp/slow)" 87000 "the slow core's reader gets its value"
@@ -57,4 +62,29 @@ try "control: the packages are still being sampled" kill -0 $sampling
 wait $sampling $waiting
 is "$(cat /tmp/0 /tmp/1 /tmp/2 /tmp/3 | xargs)" "39000 37000 39000 37000" "all readers of the packages get their values"
 for cpu in 1 3; do read_takes $cpu $PACKAGE_THERM_STATUS 0; done
+
+# CPU 2 samples package 1 for a reader. A second reader, on CPU 3, comes a little later and waits for it, but then finds
+# that sample too old and takes another one, while a third reader, on CPU 1, waits for the second.
+mkfifo /tmp/fifo
+taskset 2 sh -c "read start </tmp/fifo; read value <$package_1; echo \$value >/tmp/2" &
+waiting=$!
+read_takes 2 $PACKAGE_THERM_STATUS 3000
+read_takes 3 $PACKAGE_THERM_STATUS 5000
+expire_samples
+clear_reads
+start_reader 0 "$package_1" 4
+until [ "$(reads 2 $PACKAGE_THERM_STATUS)" = 1 ]; do :; done
+sleep 0.1
+start_reader 1 "$package_1" 8
+sampling=$reader
+until_waits $sampling
+until [ "$(reads 3 $PACKAGE_THERM_STATUS)" = 1 ]; do :; done
+before=$(ticks)
+echo >/tmp/fifo
+sleep 2
+try "a reader sleeps while the one before it reads a register" [ $(($(ticks) - before)) -lt 20 ]
+try "control: the register is still being read" kill -0 $sampling
+wait
+read_takes 2 $PACKAGE_THERM_STATUS 0
+read_takes 3 $PACKAGE_THERM_STATUS 0
 rmmod coretemp

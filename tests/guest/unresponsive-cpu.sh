@@ -25,9 +25,6 @@ answer() { echo 0 >$unresponsive/ms; }
 trap '[ ! -e $unresponsive ] || answer' EXIT
 until_answered() { while [ "$(cat $unresponsive/cpu)" != -1 ]; do sleep 0.05; done; }
 still_unresponsive() { is "$(cat $unresponsive/cpu)" 2 "$1"; }	# description: what happened before the CPU answered
-state_of() { sed 's/.*) \(.\) .*/\1/' "/proc/$1/stat" 2>/dev/null; }
-# Until a reader sleeps, or has exited
-until_waits() { until [ "$(state_of "$1")" = D ] || [ ! -d "/proc/$1" ]; do sleep 0.01; done; }
 waits()		# PID CPU description: the process waits while that CPU is unresponsive
 {
 	until_waits "$1"

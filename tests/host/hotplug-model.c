@@ -27,6 +27,7 @@ struct cpuinfo_x86 cpus[NR_CPUS];
 struct cpumask cpu_online, cpu_housekeeping, cpu_other_housekeeping;
 bool cpuhp_tasks_frozen;
 int smp_cpu;
+struct task reader;
 
 static char steps[STEPS * 64], complaint[256];
 static u32 online_at_start;
@@ -114,11 +115,18 @@ int rdmsrq_safe(u32 msr, u64 *value)
 }
 
 /* One thread runs all tasks, so that a lock taken twice would be a deadlock. */
-void set_lock(struct mutex *lock, bool held)
+void set_lock(raw_spinlock_t *lock, bool held)
 {
 	if (lock->held == held)
 		fail("a lock was %s twice", held ? "taken" : "released");
 	lock->held = held;
+}
+
+void set_bit_lock(unsigned long *word, int bit, bool held)
+{
+	if (test_bit(bit, word) == held)
+		fail("bit lock %d was %s twice", bit, held ? "taken" : "released");
+	*word ^= 1ul << bit;
 }
 
 /* Requests in flight */
@@ -204,6 +212,7 @@ static int read_file(const struct file *file)
 	char buf[64];
 
 	sleeps = 0;
+	reader.tgid = 1 + random_below(2);
 	smp_cpu = random_cpu();
 	ret = dev_attr->show(NULL, dev_attr, buf);
 	smp_cpu = cpu;

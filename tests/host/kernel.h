@@ -84,6 +84,7 @@ static inline void list_add_rcu(struct list_head *node, struct list_head *head)
 #define MODULE_VERSION(text)	struct unused
 #define dev_info(dev, ...)	((void)(dev), (void)snprintf(NULL, 0, __VA_ARGS__))
 #define dev_err(dev, ...)	((void)(dev), fail(__VA_ARGS__))
+#define dev_err_once		dev_err
 #define pr_err(...)		fail(__VA_ARGS__)
 #define pr_err_once(...)	fail(__VA_ARGS__)
 
@@ -140,11 +141,7 @@ enum cpuhp_state { CPUHP_INVALID, CPUHP_AP_ONLINE_DYN };
 #define MSR_IA32_PACKAGE_THERM_STATUS	0x1b1
 
 /* Locks, bits, sleeping */
-struct mutex { bool held; };
-typedef struct mutex raw_spinlock_t;
-#define mutex_init(lock)	((lock)->held = false)
-#define mutex_lock_killable(lock)	(set_lock(lock, true), 0)
-#define mutex_unlock(lock)	set_lock(lock, false)
+typedef struct { bool held; } raw_spinlock_t;
 #define raw_spin_lock_init(lock)	((lock)->held = false)
 #define raw_spin_lock_irqsave(lock, flags)	((flags) = 1, set_lock(lock, true))
 #define raw_spin_unlock_irqrestore(lock, flags)	((void)(flags), set_lock(lock, false))
@@ -159,8 +156,12 @@ static inline bool test_and_set_bit(int bit, unsigned long *word)
 	return was;
 }
 #define test_and_set_bit_lock	test_and_set_bit
+#define wait_on_bit_lock(word, bit, state)	(set_bit_lock(word, bit, true), 0)
+#define clear_and_wake_up_bit(bit, word)	set_bit_lock(word, bit, false)
 
 #define TASK_KILLABLE		0
+struct task { pid_t tgid; };
+#define current			(&reader)
 struct rcuwait { bool woken; };
 #define rcuwait_init(wait)	((wait)->woken = false)
 #define rcuwait_wake_up(wait)	((wait)->woken = true)
