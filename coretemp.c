@@ -98,6 +98,8 @@
  * @failed: attaching failed, which is logged once. Only hotplug callbacks access it
  * @has_target: IA32_TEMPERATURE_TARGET has given TjMax, and is part of each sample. Only
  *	coretemp_attach() writes it, before the sensor's files exist
+ * @program: the process id of the last reader that stored the sensor in coretemp_last_stale.
+ *	Accessed without a lock, see there
  * @used: @sample has been read since it was requested. Accessed without a lock: a race costs
  *	one request too many, or leaves one sensor out when the driver reads ahead
  * @names: the names of @files
@@ -117,6 +119,7 @@ struct coretemp_sensor {
 	u32 msr;
 	unsigned int id;
 	int cpu;
+	pid_t program;
 	raw_spinlock_t lock;		/* see above */
 	u16 number;
 	bool attached;
@@ -304,11 +307,10 @@ static int coretemp_request(struct coretemp_sensor *sensor)
  * @sensor: the sensor
  * @now_ns: when the read began
  *
- * If a reader finds a second sensor stale while the sample of the one before is fresh, a program
- * probably reads sensor after sensor. Its next ones are probably those that were read since they
- * were last requested, so that the driver requests all of these together. A program that polls one
- * sensor causes no other request. Two programs that poll one sensor each may look like one that
- * reads both, but a sensor that no program reads any more is requested at most once more.
+ * If a program finds a second sensor stale while its sample of the one before is fresh, it probably
+ * reads sensor after sensor, next those that were read since they were last requested. The driver
+ * requests all of these together. A program that polls one sensor causes no other request, and a
+ * sensor that no program reads any more is requested at most once more.
  *
  * Context: any task context; does not sleep.
  */
@@ -322,8 +324,10 @@ static void coretemp_request_ahead(struct coretemp_sensor *sensor, u64 now_ns)
 	/* The reader that sent the request in flight normally has sent the others, too. */
 	if (in_flight)
 		return;
+	WRITE_ONCE(sensor->program, current->tgid);
 	last = xchg(&coretemp_last_stale, sensor);
-	if (!last || last == sensor || !coretemp_get(last, now_ns, &unused))
+	if (!last || last == sensor || READ_ONCE(last->program) != current->tgid ||
+	    !coretemp_get(last, now_ns, &unused))
 		return;
 	list_for_each_entry_lockless(other, &coretemp_sensors, node)
 		if (READ_ONCE(other->used) && !coretemp_get(other, now_ns, &unused))

@@ -167,19 +167,18 @@ trace_calls()
 }
 # Requests to other CPUs, and reads of the core, package and TjMax registers, that one command makes:
 # "requests=8 core=8 package=2 target=10"
-count()		# READER-CPU, arguments of read-all after -c CPU
+count_of()	# COMMAND...
 {
-	local cpu=$1
-	shift
 	clear_reads
 	echo >$tracing/trace
-	read-all -c "$cpu" "$@" >/dev/null || echo "read-all failed"
+	"$@" >/dev/null || echo "$1 failed"
 	sleep 0.2	# for calls that no reader waits for
 	# Of the flags after the CPU, h and H are hard interrupts: a CPU that calls itself needs none, and
 	# a CPU that is about to idle needs none to look for calls.
 	echo "requests=$(grep -Ec '(<idle>-.*|\] ..[hH].*)(coretemp_handle_request|__rdmsr)' $tracing/trace)" \
 		"core=$(all_reads $THERM_STATUS) package=$(all_reads $PACKAGE_THERM_STATUS) target=$(all_reads $TEMPERATURE_TARGET)"
 }
+count() { count_of read-all -c "$@"; }	# READER-CPU, arguments of read-all after -c CPU
 nr_requests() { count "$@" | sed 's/requests=\([0-9]*\) .*/\1/'; }
 
 # How often a real-time task on CPU 0, which wakes up 400 times a second, is delayed by 5 ms or more

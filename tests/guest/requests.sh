@@ -3,7 +3,7 @@
 # and the model counts the reads of each register.
 . ./lib.sh
 require_topology 2x4x2
-plan 27
+plan 28
 
 modprobe coretemp
 trace_calls
@@ -50,6 +50,10 @@ try "16 readers in parallel request each sensor once at most" [ "${1#*=}" -le 10
 
 # When the second file of a sweep is read, the driver requests all sensors that the last sweep read, in both packages.
 # The reader's own core and package need no request.
+each_alone() { for file; do read-all -c 1 "$file"; done; }
+expire_samples
+is "$(count_of each_alone "$z0"/temp[34]_input)" "requests=2 core=2 package=0 target=2" \
+	"two programs that read one core each cause no other request"
 stale_costs requests=8 core=8 package=2 target=10 "cores that were read before are read ahead, all in parallel" \
 	1 "$z0"/temp[34]_input
 stale_costs requests=2 core=2 package=0 target=2 \
