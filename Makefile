@@ -8,15 +8,15 @@ PROVE = tests/vm setup && prove --verbose --failures --comments
 PROVE_SOME = prove --timer --failures --comments
 PROVE_DEBUG = tests/vm kernel debug >/dev/null && $(PROVE_SOME) --jobs 3 --reverse
 
-# One shell runs a whole recipe, and ends at the first command that fails. A recipe uses MAKE_COMMAND,
-# because make -n runs each recipe that contains its variable of the usual name.
+# One shell runs a whole recipe, and ends at the first command that fails. Recipes use MAKE_COMMAND,
+# because make -n runs each recipe that contains $(MAKE).
 .ONESHELL:
 .SHELLFLAGS = -ec
 
 module: ## coretemp.ko for the running kernel (KDIR: for another)
-	@[ -e '$(KDIR)/Makefile' ] || { echo 'No kernel headers in $(KDIR): install linux-headers-$(shell uname -r), or say KDIR=DIRECTORY.' >&2; exit 1; }
-	grep -qs '^CONFIG_HWMON=[ym]' '$(KDIR)/include/config/auto.conf' || { echo 'The kernel of $(KDIR) has no hardware monitoring (CONFIG_HWMON): use another, coretemp cannot work there.' >&2; exit 1; }
-# Without BTF, which only an in-tree build can share with the kernel's: it would be a copy in memory
+	@[ -e '$(KDIR)/Makefile' ] || { echo 'No kernel headers in $(KDIR): install linux-headers-$(shell uname -r), or set KDIR=DIRECTORY.' >&2; exit 1; }
+	grep -qs '^CONFIG_HWMON=[ym]' '$(KDIR)/include/config/auto.conf' || { echo 'The kernel of $(KDIR) has no hardware monitoring (CONFIG_HWMON): use another kernel, coretemp cannot work there.' >&2; exit 1; }
+# Without BTF: that of a module built out of the tree would repeat the kernel's types, and stay in memory
 	$(MAKE_COMMAND) -C '$(KDIR)' M='$(CURDIR)' CONFIG_DEBUG_INFO_BTF_MODULES= modules
 
 clean:
@@ -35,7 +35,7 @@ check: ## a quick test: the arithmetic, the files, hotplug, and what reading cos
 
 # Three tests in parallel, the longest first: a test often keeps only one CPU busy, or waits.
 longest = $(patsubst %,tests/%.t,unusual-cpus sleep differential hotplug requests sensors in-tree-faults slow-register unresponsive-cpu)
-test: ## what README promises, on the newest kernel (two minutes, and three more once)
+test: ## what README promises, on the newest kernel (two minutes; three more the first time)
 	tests/vm setup
 	$(PROVE_SOME) --jobs 3 $(longest) $(filter-out $(longest),$(wildcard tests/*.t tests/model/*.t))
 
@@ -105,7 +105,7 @@ reload() { # replaces the driver that is loaded
 }
 endef
 
-# First all steps that change nothing if they fail, then DKMS, which is undone if it fails.
+# First all steps that need no undoing if they fail, then DKMS, which is undone if it fails.
 install: ## (as root, on an Intel machine) build, load, and keep it for each new kernel by DKMS
 	@$(shell_functions)
 	release=$$(uname -r)
@@ -118,7 +118,7 @@ install: ## (as root, on an Intel machine) build, load, and keep it for each new
 	headers || missing="$$missing linux-headers-$$release"
 	command -v openssl >/dev/null || missing="$$missing openssl" # DKMS does not sign without it
 	command -v sensors >/dev/null || missing="$$missing lm-sensors"
-	# Where a package brings the next kernel, the package that brings its headers
+	# If a package brings each new kernel, also the package that brings its headers
 	image=linux-image-$$(echo "$$release" | sed -E 's/^[^-]*(-[0-9]+)?-//')
 	! installed "$$image" || installed "linux-headers-$${image#linux-image-}" || missing="$$missing linux-headers-$${image#linux-image-}"
 	if [ -n "$$missing" ]; then
@@ -133,19 +133,19 @@ install: ## (as root, on an Intel machine) build, load, and keep it for each new
 	headers || die "/lib/modules/$$release/build is not a directory with kernel headers. coretemp was not installed."
 
 	why=$$(kernelver=$$release arch=$$(uname -m) action=build kernel_source_dir="/lib/modules/$$release/build" bash ./dkms.conf 2>&1)
-	[ -z "$$why" ] || die "$$why Nothing was changed."
+	[ -z "$$why" ] || die "$$why coretemp was not installed."
 	say "Building the module once, to see that it builds"
 	trial=$$(mktemp -d)
 	trap 'rm -rf "$$trial"' EXIT
 	cp Makefile $(dkms_files) "$$trial"
 	$(MAKE_COMMAND) -s --no-print-directory -C "$$trial" KDIR="/lib/modules/$$release/build" ||
-		die "coretemp does not build for kernel $$release (the compiler's messages are above). Nothing was changed."
+		die "coretemp does not build for kernel $$release (the compiler's messages are above). It was not installed."
 
 	undo() {
 		dkms_remove >/dev/null 2>&1 || true
 		rm -rf '/usr/src/coretemp-$(version)'
 		remove_programs
-		reload 2>/dev/null || true
+		reload 2>/dev/null || die "$$*. The in-tree driver could not be loaded again, either: run modprobe coretemp."
 		die "$$*. The in-tree driver is loaded again."
 	}
 	trap 'undo Interrupted' HUP INT TERM
@@ -194,7 +194,7 @@ deb: ## build/deb/coretemp-dkms_*.deb
 	dpkg-buildpackage --ignore-builtin-builddeps -us -uc -b >../log 2>&1 || { cat ../log >&2; die "dpkg-buildpackage failed (its messages are above)"; }
 	say "$$(realpath ../coretemp-dkms_*_all.deb)"
 
-# The same bytes wherever it is made: all files get the time of the last release.
+# Each build gives the same bytes, because all files get the time of the last release.
 dist: ## build/dist/coretemp-*.tar.gz, from which rpmbuild -tb and makepkg make packages
 	@$(shell_functions)
 	need_own_build

@@ -59,7 +59,7 @@ repository)
 	is "$(PATH=/usr/sbin:/usr/bin; command -v dkms sensors)" "" "a fresh system has neither dkms nor sensors"
 
 	is "$(refusal make -C /tmp/broken install)" \
-		"coretemp does not build for kernel $release (the compiler's messages are above). Nothing was changed." \
+		"coretemp does not build for kernel $release (the compiler's messages are above). It was not installed." \
 		"make install refuses a source that does not build"
 	the_in_tree_driver_is_back "after a failed build"
 
