@@ -136,7 +136,8 @@ boot()
 		cp "$state.console" "$run_dir/console"
 		incoming=(-incoming "exec:zstd -dcq ${state#"$host"}")
 	fi
-	exec 8< <(exec setpriv --pdeathsig KILL "${emulator[@]}" "${qemu[@]}" "${incoming[@]}" <"$run_dir/input" 2>&1)
+	exec 8< <(exec setpriv --pdeathsig KILL "${emulator[@]}" "${qemu[@]}" "${incoming[@]}" <"$run_dir/input" \
+		2>"$run_dir/errors")
 	qemu_pid=$!
 	guest_status=
 	if [ ${#incoming[@]} -gt 0 ] && restore_state; then
@@ -155,7 +156,6 @@ boot()
 		line=$part${line%$'\r'}
 		part='' ended=0 silent=0
 		case $line in
-		*"warning: TCG doesn't support requested feature"*) ;;	# of each named CPU model
 		guest-init)
 			reached=1 left=$seconds
 			qmp '{"execute":"qmp_capabilities"}'
@@ -177,6 +177,8 @@ boot()
 	wait "$qemu_pid" 2>/dev/null || true
 	qemu_pid=
 	exec 8<&-
+	# QEMU warns of each named CPU model.
+	sed "/TCG doesn't support requested feature/d; s/^/# /" "$run_dir/errors"
 	tr -d '\r' <"$run_dir/console" >>"$run_dir/consoles"
 	[ $ended -le 128 ] || echo "# nothing heard from the guest for $silent s"
 	if [ -z "$reached" ]; then
