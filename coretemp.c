@@ -236,8 +236,8 @@ static void coretemp_read_registers(const struct coretemp_sensor *sensor,
 }
 
 /*
- * Samples a stale sensor on this CPU. If another CPU is sampling it, or a task that the calling
- * handler has interrupted, does nothing: that one wakes the reader.
+ * Samples a stale sensor on this CPU and wakes the reader. Does nothing if another CPU is sampling
+ * the sensor, or a task that the calling handler has interrupted: that one wakes the reader.
  * Context: a CPU of the sensor, preemption or interrupts off.
  */
 static void coretemp_take_sample(struct coretemp_sensor *sensor)
@@ -307,10 +307,10 @@ static int coretemp_request(struct coretemp_sensor *sensor)
  * @sensor: the sensor
  * @now_ns: when the read began
  *
- * If a program finds a second sensor stale while its sample of the one before is fresh, it probably
- * reads sensor after sensor, next those that were read since they were last requested. The driver
- * requests all of these together. A program that polls one sensor causes no other request, and a
- * sensor that no program reads any more is requested at most once more.
+ * If a program finds one sensor stale and then another, while the sample of the first is fresh, it
+ * probably reads sensor after sensor, next those that were read since they were last requested. The
+ * driver requests all of these together. A program that polls one sensor causes no other request,
+ * and a sensor that no program reads any more is requested at most once more.
  *
  * Context: any task context; does not sleep.
  */

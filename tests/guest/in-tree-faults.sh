@@ -3,17 +3,19 @@
 # Each is checked with both drivers: the fault of the in-tree driver is the control.
 . ./lib.sh
 require_topology 2x2x1
-plan 16
+plan 17
 
 inputs() { all_files 2>/dev/null | grep '_input$'; }
 nr_sensors() { inputs | wc -l; }
 
 # Loads a driver and sets: $sensors (their number), $device (of a package without a CPU: stays or vanishes), $open
 # (reading a file that was open meanwhile), $answer (of a register that faults) and $log (then), $requests (to other
-# CPUs when all files are read), $reads (of cores' registers by readers without a pause), $reloaded (the number of sensors when it is loaded again after a suspend)
+# CPUs when all files are read), $reads (of cores' registers by readers without a pause), $reloaded (the number of
+# sensors when it is loaded again after a suspend), $bytes (of the module in memory)
 measure()	# command that loads
 {
 	"$@"
+	bytes=$(cat /sys/module/coretemp/coresize)
 	sensors=$(nr_sensors)
 
 	device=$(zone 1)
@@ -68,7 +70,7 @@ is "$open" "cat: read error: No such device" "in-tree driver: an open file of su
 is "$(echo "$log" | grep -c 'unchecked MSR access')" 1 "in-tree driver: the kernel warns of a register that faults"
 is "$answer" -ENODATA "in-tree driver: reading a register that faults looks like a reading that is not valid"
 is "$reloaded" 0 "in-tree driver: no sensor exists when it is loaded again after a suspend"
-in_tree_requests=$requests in_tree_reads=$reads
+in_tree_requests=$requests in_tree_reads=$reads in_tree_bytes=$bytes
 
 measure modprobe coretemp
 is "$sensors" 6 "this driver: six sensors exist"
@@ -83,4 +85,5 @@ try "control: the in-tree driver makes more requests for the same files" [ "$in_
 try "this driver: readers without a pause read registers less than half as often as with the in-tree driver" \
 	[ $((reads * 2)) -lt "$in_tree_reads" ]
 try "control: this driver reads registers" [ "$reads" -gt 0 ]
+try "this driver: the module takes no more memory than the in-tree one" [ "$bytes" -le "$in_tree_bytes" ]
 is "$reloaded" 6 "this driver: all sensors are there when it is loaded again after a suspend"
