@@ -71,20 +71,20 @@
 /* Bits of struct coretemp_sensor.state */
 #define STATE_REQUESTED		0	/* @request is sent, or about to be, and not yet served */
 #define STATE_SAMPLING		1	/* a CPU is reading the registers */
-#define STATE_READING		2	/* a lock: its holder may wait in @reader */
 
 /**
  * struct coretemp_sensor - the sensor of a core or of a package
  * @node: entry in coretemp_sensors
  * @zone: the zone that the sensor belongs to
- * @state: STATE_* bits, changed atomically by any CPU
+ * @state: STATE_* bits, changed atomically by any CPU. If one is set, a sample is on its way
+ * @reading: bit 0 is a lock, which the task in @reader holds
  * @request: the cross-CPU call. Only the task that has set STATE_REQUESTED may send it
  * @sample: the registers as they were last read. Written under @lock, by the CPU that has set
  *	STATE_SAMPLING and by coretemp_attach()
- * @reader: the task that has set STATE_READING, while it waits for a sample. Only that task writes
- *	it; wake-ups use RCU. Other readers wait for STATE_READING, because on PREEMPT_RT a hard
- *	interrupt must wake one task, not a queue of unknown length. (A mutex in place of that bit
- *	would spin while its holder reads a register, which may take long in a virtual machine)
+ * @reader: the task that holds @reading, while it waits for a sample. Only that task writes it;
+ *	wake-ups use RCU. Other readers wait for @reading, because on PREEMPT_RT a hard interrupt
+ *	must wake one task, not a queue of unknown length. (A mutex in place of @reading would spin
+ *	while its holder reads a register, which may take long in a virtual machine)
  * @files: the files, by enum coretemp_kind
  * @attrs: those of @files that the sensor has, ended by NULL
  * @msr: address of the status register
@@ -111,6 +111,7 @@ struct coretemp_sensor {
 	struct list_head node;
 	struct coretemp_zone *zone;
 	unsigned long state;
+	unsigned long reading;
 	call_single_data_t request;
 	struct coretemp_sample sample;
 	struct rcuwait reader;
@@ -267,8 +268,8 @@ static void coretemp_handle_request(void *info)
 /**
  * coretemp_request() - sample a sensor here, or request a sample from a CPU that can take it
  * @sensor: the sensor
- *
- * Sends nothing while an earlier request is in flight or a CPU is sampling the sensor.
+ * @busy: @state was not 0 before the sample was found stale. The function then sends nothing: a
+ *	sample is on its way, or has come since
  *
  * A request is never lost to CPU hotplug. This function may read @cpu just before a hotplug
  * callback replaces it, and send the request just after. But a CPU that goes offline first stops
@@ -281,15 +282,14 @@ static void coretemp_handle_request(void *info)
  * Context: any task context; does not sleep.
  * Return: 0, or -ENODEV if no CPU can take the sample.
  */
-static int coretemp_request(struct coretemp_sensor *sensor)
+static int coretemp_request(struct coretemp_sensor *sensor, bool busy)
 {
 	int cpu = get_cpu(), err = 0;
 
 	WRITE_ONCE(sensor->used, false);
 	if (coretemp_can_read(cpu, sensor)) {
 		coretemp_take_sample(sensor);
-	} else if (!test_bit(STATE_SAMPLING, &sensor->state) &&
-		   !test_and_set_bit(STATE_REQUESTED, &sensor->state)) {
+	} else if (!busy && !test_and_set_bit(STATE_REQUESTED, &sensor->state)) {
 		cpu = READ_ONCE(sensor->cpu);
 		if (cpu < 0 || smp_call_function_single_async(cpu, &sensor->request)) {
 			clear_bit_unlock(STATE_REQUESTED, &sensor->state);
@@ -306,6 +306,7 @@ static int coretemp_request(struct coretemp_sensor *sensor)
  * coretemp_request_ahead() - request a stale sensor, and those that its reader probably reads next
  * @sensor: the sensor
  * @now_ns: when the read began
+ * @busy: as for coretemp_request()
  *
  * If a program finds one sensor stale and then another, while the sample of the first is fresh, it
  * probably reads sensor after sensor, next those that were read since they were last requested. The
@@ -314,15 +315,14 @@ static int coretemp_request(struct coretemp_sensor *sensor)
  *
  * Context: any task context; does not sleep.
  */
-static void coretemp_request_ahead(struct coretemp_sensor *sensor, u64 now_ns)
+static void coretemp_request_ahead(struct coretemp_sensor *sensor, u64 now_ns, bool busy)
 {
-	bool in_flight = test_bit(STATE_REQUESTED, &sensor->state);
 	struct coretemp_sensor *last, *other;
 	struct coretemp_sample unused;
 
-	coretemp_request(sensor);
-	/* The reader that sent the request in flight normally has sent the others, too. */
-	if (in_flight)
+	coretemp_request(sensor, busy);
+	/* The reader for which a sample is on its way normally has requested the others, too. */
+	if (busy)
 		return;
 	WRITE_ONCE(sensor->program, current->tgid);
 	last = xchg(&coretemp_last_stale, sensor);
@@ -331,30 +331,35 @@ static void coretemp_request_ahead(struct coretemp_sensor *sensor, u64 now_ns)
 		return;
 	list_for_each_entry_lockless(other, &coretemp_sensors, node)
 		if (READ_ONCE(other->used) && !coretemp_get(other, now_ns, &unused))
-			coretemp_request(other);
+			coretemp_request(other, READ_ONCE(other->state));
 }
 
 /*
  * Waits for a fresh sample, for coretemp_read().
  *
- * No wake-up is lost. A reader stores itself in @reader, then finds the sample stale, then tests
- * STATE_REQUESTED and STATE_SAMPLING. If both are clear, the reader samples the sensor or sends a
- * request itself. Otherwise it sleeps. The CPU that clears a bit first publishes the sample that it
- * has taken, if any, and wakes @reader afterwards. If the reader has found the bit set, the wake-up
- * comes after the reader was stored, and finds it: rcuwait_wait_event() and rcuwait_wake_up() have
- * the barriers for that. The reader then looks at the sample and the bits again.
+ * No wake-up is lost. A reader stores itself in @reader, then looks at @state, and then finds the
+ * sample stale. If @state was 0, the reader samples the sensor or sends a request itself. Otherwise
+ * it sleeps. The CPU that clears a bit of @state first publishes the sample that it has taken, if
+ * any, and wakes @reader afterwards. If the reader has seen the bit, the wake-up comes after the
+ * reader was stored, and finds it: rcuwait_wait_event() and rcuwait_wake_up() have the barriers for
+ * that. The reader then looks at @state and the sample again.
+ *
+ * A reader looks at @state first, because its request may be served meanwhile: if it found the
+ * sample stale, and then no bit set, it would send one more request for nothing.
  */
 static int coretemp_wait(struct coretemp_sensor *sensor, u64 now_ns, struct coretemp_sample *sample)
 {
-	int err = wait_on_bit_lock(&sensor->state, STATE_READING, TASK_KILLABLE), killed;
+	int err = wait_on_bit_lock(&sensor->reading, 0, TASK_KILLABLE), killed;
+	bool busy;
 
 	if (err)
 		return err;
 	killed = rcuwait_wait_event(&sensor->reader,
-				    coretemp_get(sensor, now_ns, sample) ||
-				    (err = coretemp_request(sensor)),
+				    (busy = READ_ONCE(sensor->state),
+				     coretemp_get(sensor, now_ns, sample)) ||
+				    (err = coretemp_request(sensor, busy)),
 				    TASK_KILLABLE);
-	clear_and_wake_up_bit(STATE_READING, &sensor->state);
+	clear_and_wake_up_bit(0, &sensor->reading);
 	return err ?: killed;
 }
 
@@ -369,12 +374,13 @@ static int coretemp_wait(struct coretemp_sensor *sensor, u64 now_ns, struct core
  */
 static int coretemp_read(struct coretemp_sensor *sensor, struct coretemp_sample *sample)
 {
+	bool busy = READ_ONCE(sensor->state);
 	u64 now_ns = ktime_get_boottime_ns();
 	int err = 0;
 
 	if (!coretemp_get(sensor, now_ns, sample)) {
 		/* On a CPU of the sensor, this takes the sample, and the reader need not wait. */
-		coretemp_request_ahead(sensor, now_ns);
+		coretemp_request_ahead(sensor, now_ns, busy);
 		if (!coretemp_get(sensor, now_ns, sample))
 			err = coretemp_wait(sensor, now_ns, sample);
 	}
@@ -769,13 +775,11 @@ static int __init coretemp_init(void)
 		if (err)
 			goto remove;
 	}
-	err = cpuhp_setup_state(CPUHP_AP_ONLINE_DYN, "hwmon/coretemp:online",
-				coretemp_cpu_online, coretemp_cpu_offline);
-	if (err < 0)
-		goto remove;
-	coretemp_hp_state = err;
-	return 0;
-
+	coretemp_hp_state = cpuhp_setup_state(CPUHP_AP_ONLINE_DYN, "hwmon/coretemp:online",
+					      coretemp_cpu_online, coretemp_cpu_offline);
+	if (coretemp_hp_state >= 0)
+		return 0;
+	err = coretemp_hp_state;
 remove:
 	coretemp_remove(i);
 	return err;

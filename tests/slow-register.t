@@ -9,7 +9,7 @@ expect_failure "a driver that reads registers under the sensor's lock" \
 	-t 2x2x1 slow-register.sh
 expect_failure "a driver whose readers wait for a mutex, which spins while its holder runs" \
 	'a reader sleeps while the one before it' \
-	-e 's/^\tunsigned long state;/& struct mutex reading;/; s/^\trcuwait_init(.*/& mutex_init(\&sensor->reading);/
+	-e 's/^\tunsigned long reading;/\tstruct mutex reading;/; s/^\trcuwait_init(.*/& mutex_init(\&sensor->reading);/
 		s/wait_on_bit_lock(.*KILLABLE)/mutex_lock_killable(\&sensor->reading)/
 		s/clear_and_wake_up_bit(.*)/mutex_unlock(\&sensor->reading)/' \
 	-t 2x2x1 slow-register.sh

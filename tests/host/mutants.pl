@@ -28,8 +28,7 @@ my %operators = ('==' => '!=', '!=' => '==', '<' => '<=', '>' => '>=', '<=' => '
 my %next = qw(cpu_online_mask housekeeping_cpumask(HK_TYPE_KERNEL_NOISE)
 	      housekeeping_cpumask(HK_TYPE_KERNEL_NOISE) cpu_online_mask
 	      topology_sibling_cpumask topology_die_cpumask topology_die_cpumask topology_core_cpumask
-	      STATE_REQUESTED STATE_SAMPLING STATE_SAMPLING STATE_REQUESTED STATE_READING STATE_SAMPLING
-	      TASK_KILLABLE TASK_UNINTERRUPTIBLE
+	      STATE_REQUESTED STATE_SAMPLING STATE_SAMPLING STATE_REQUESTED TASK_KILLABLE TASK_UNINTERRUPTIBLE
 	      X86_FEATURE_PTS X86_FEATURE_DTHERM MSR_IA32_PLATFORM_ID MSR_EXT_CONFIG
 	      coretemp_core coretemp_last_core coretemp_last_core coretemp_core status_err target_err target_err status_err);
 # Locks and their unlocks
