@@ -64,9 +64,10 @@ is "$(cat /tmp/0 /tmp/1 /tmp/2 /tmp/3 | xargs)" "39000 37000 39000 37000" "all r
 for cpu in 1 3; do read_takes $cpu $PACKAGE_THERM_STATUS 0; done
 
 # CPU 2 samples package 1 for a reader. A second reader, on CPU 3, comes a little later and waits for it, but then finds
-# that sample too old and takes another one, while a third reader, on CPU 1, waits for the second.
+# that sample too old and takes another one, while a third reader, on CPU 1, waits for the second. It is a real-time
+# task, because a mutex stops to spin if its CPU has another task to run.
 mkfifo /tmp/fifo
-taskset 2 sh -c "read start </tmp/fifo; read value <$package_1; echo \$value >/tmp/2" &
+chrt -f 1 taskset 2 sh -c "read start </tmp/fifo; read value <$package_1; echo \$value >/tmp/2" &
 waiting=$!
 read_takes 2 $PACKAGE_THERM_STATUS 3000
 read_takes 3 $PACKAGE_THERM_STATUS 5000
