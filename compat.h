@@ -13,10 +13,6 @@
 #define HK_TYPE_KERNEL_NOISE		HK_TYPE_MISC
 #endif
 
-#ifdef LACKS_kfree_rcu_mightsleep		/* before 6.4, without stable updates */
-#define kfree_rcu_mightsleep(ptr)	kvfree_rcu(ptr)
-#endif
-
 #ifdef LACKS_topology_max_dies_per_package	/* before 6.9 */
 #define topology_max_dies_per_package()	topology_max_die_per_package()
 #endif
@@ -25,8 +21,8 @@
 #define rdmsrq_safe(msr, value)		rdmsrl_safe(msr, value)
 #endif
 
-/* Mainline does not need the last argument, but stable kernels that have these functions do. */
-#ifdef LACKS_kzalloc_obj			/* before 7.0 */
+/* Mainline does not need the last argument, but some stable kernels do. */
+#ifdef LACKS_kzalloc_obj			/* before 7.0, without stable updates */
 #define kzalloc_obj(object, gfp)		kzalloc(sizeof(object), gfp)
 #define kzalloc_objs(object, count, gfp)	kcalloc(count, sizeof(object), gfp)
 #endif

@@ -76,15 +76,16 @@
  * struct coretemp_sensor - the sensor of a core or of a package
  * @node: entry in coretemp_sensors
  * @zone: the zone that the sensor belongs to
- * @state: STATE_* bits, changed atomically by any CPU. If one is set, a sample is on its way
- * @reading: bit 0 is a lock, which the task in @reader holds
+ * @state: STATE_* bits, changed atomically by any CPU
  * @request: the cross-CPU call. Only the task that has set STATE_REQUESTED may send it
  * @sample: the registers as they were last read. Written under @lock, by the CPU that has set
  *	STATE_SAMPLING and by coretemp_attach()
+ * @reading: bit 0 is a lock, which the task in @reader holds
  * @reader: the task that holds @reading, while it waits for a sample. Only that task writes it;
  *	wake-ups use RCU. Other readers wait for @reading, because on PREEMPT_RT a hard interrupt
  *	must wake one task, not a queue of unknown length. (A mutex in place of @reading would spin
  *	while its holder reads a register, which may take long in a virtual machine)
+ * @rcu: to free the sensor, or the zones, after a grace period
  * @files: the files, by enum coretemp_kind
  * @attrs: those of @files that the sensor has, ended by NULL
  * @msr: address of the status register
@@ -111,10 +112,11 @@ struct coretemp_sensor {
 	struct list_head node;
 	struct coretemp_zone *zone;
 	unsigned long state;
-	unsigned long reading;
 	call_single_data_t request;
 	struct coretemp_sample sample;
+	unsigned long reading;
 	struct rcuwait reader;
+	struct rcu_head rcu;
 	struct sensor_device_attribute files[CORETEMP_KINDS];
 	const struct attribute *attrs[CORETEMP_KINDS + 1];
 	u32 msr;
@@ -168,7 +170,7 @@ static DEFINE_PER_CPU(struct coretemp_sensor *, coretemp_core);
 static DEFINE_PER_CPU(struct coretemp_sensor *, coretemp_last_core);
 
 /*
- * The last sensor that a reader found stale and without a request. Accessed without a lock: a race
+ * The last sensor that a reader found stale while @state was 0. Accessed without a lock: a race
  * sends needless requests, or makes a program that reads all sensors request some one by one.
  */
 static struct coretemp_sensor *coretemp_last_stale;
@@ -268,8 +270,10 @@ static void coretemp_handle_request(void *info)
 /**
  * coretemp_request() - sample a sensor here, or request a sample from a CPU that can take it
  * @sensor: the sensor
- * @busy: @state was not 0 before the sample was found stale. The function then sends nothing: a
- *	sample is on its way, or has come since
+ * @now_ns: when the read began
+ *
+ * Sends nothing while an earlier request is in flight or a CPU is sampling the sensor, nor if that
+ * has given a fresh sample since the caller looked.
  *
  * A request is never lost to CPU hotplug. This function may read @cpu just before a hotplug
  * callback replaces it, and send the request just after. But a CPU that goes offline first stops
@@ -282,20 +286,23 @@ static void coretemp_handle_request(void *info)
  * Context: any task context; does not sleep.
  * Return: 0, or -ENODEV if no CPU can take the sample.
  */
-static int coretemp_request(struct coretemp_sensor *sensor, bool busy)
+static int coretemp_request(struct coretemp_sensor *sensor, u64 now_ns)
 {
 	int cpu = get_cpu(), err = 0;
+	struct coretemp_sample unused;
 
 	WRITE_ONCE(sensor->used, false);
 	if (coretemp_can_read(cpu, sensor)) {
 		coretemp_take_sample(sensor);
-	} else if (!busy && !test_and_set_bit(STATE_REQUESTED, &sensor->state)) {
+	} else if (!cmpxchg(&sensor->state, 0, BIT(STATE_REQUESTED))) {
+		bool fresh = coretemp_get(sensor, now_ns, &unused);
+
 		cpu = READ_ONCE(sensor->cpu);
-		if (cpu < 0 || smp_call_function_single_async(cpu, &sensor->request)) {
+		if (fresh || cpu < 0 || smp_call_function_single_async(cpu, &sensor->request)) {
 			clear_bit_unlock(STATE_REQUESTED, &sensor->state);
-			/* Another reader may have found the bit set, and must fail, too. */
+			/* Another reader may have found the bit set, and must look again. */
 			rcuwait_wake_up(&sensor->reader);
-			err = -ENODEV;
+			err = fresh ? 0 : -ENODEV;
 		}
 	}
 	put_cpu();
@@ -306,21 +313,21 @@ static int coretemp_request(struct coretemp_sensor *sensor, bool busy)
  * coretemp_request_ahead() - request a stale sensor, and those that its reader probably reads next
  * @sensor: the sensor
  * @now_ns: when the read began
- * @busy: as for coretemp_request()
  *
- * If a program finds one sensor stale and then another, while the sample of the first is fresh, it
+ * If a process finds one sensor stale and then another, while the sample of the first is fresh, it
  * probably reads sensor after sensor, next those that were read since they were last requested. The
- * driver requests all of these together. A program that polls one sensor causes no other request,
- * and a sensor that no program reads any more is requested at most once more.
+ * driver requests all of these together. A process that polls one sensor causes no other request,
+ * and a sensor that no process reads any more is requested at most once more.
  *
  * Context: any task context; does not sleep.
  */
-static void coretemp_request_ahead(struct coretemp_sensor *sensor, u64 now_ns, bool busy)
+static void coretemp_request_ahead(struct coretemp_sensor *sensor, u64 now_ns)
 {
+	bool busy = READ_ONCE(sensor->state);
 	struct coretemp_sensor *last, *other;
 	struct coretemp_sample unused;
 
-	coretemp_request(sensor, busy);
+	coretemp_request(sensor, now_ns);
 	/* The reader for which a sample is on its way normally has requested the others, too. */
 	if (busy)
 		return;
@@ -331,33 +338,29 @@ static void coretemp_request_ahead(struct coretemp_sensor *sensor, u64 now_ns, b
 		return;
 	list_for_each_entry_lockless(other, &coretemp_sensors, node)
 		if (READ_ONCE(other->used) && !coretemp_get(other, now_ns, &unused))
-			coretemp_request(other, READ_ONCE(other->state));
+			coretemp_request(other, now_ns);
 }
 
 /*
  * Waits for a fresh sample, for coretemp_read().
  *
- * No wake-up is lost. A reader stores itself in @reader, then looks at @state, and then finds the
- * sample stale. If @state was 0, the reader samples the sensor or sends a request itself. Otherwise
- * it sleeps. The CPU that clears a bit of @state first publishes the sample that it has taken, if
- * any, and wakes @reader afterwards. If the reader has seen the bit, the wake-up comes after the
- * reader was stored, and finds it: rcuwait_wait_event() and rcuwait_wake_up() have the barriers for
- * that. The reader then looks at @state and the sample again.
- *
- * A reader looks at @state first, because its request may be served meanwhile: if it found the
- * sample stale, and then no bit set, it would send one more request for nothing.
+ * No wake-up is lost. A reader stores itself in @reader, then finds the sample stale, then looks at
+ * @state. If that is 0, the reader sends a request. Then it sleeps. The CPU that clears a bit of
+ * @state first publishes the sample that it has taken, if any, and wakes @reader afterwards. If the
+ * reader has seen or set the bit, the wake-up comes after the reader was stored, and finds it:
+ * rcuwait_wait_event() and rcuwait_wake_up() have the barriers for that. The reader then looks at
+ * the sample and @state again. (A reader on a CPU of the sensor takes the sample, and sleeps only
+ * if another CPU is taking it.)
  */
 static int coretemp_wait(struct coretemp_sensor *sensor, u64 now_ns, struct coretemp_sample *sample)
 {
 	int err = wait_on_bit_lock(&sensor->reading, 0, TASK_KILLABLE), killed;
-	bool busy;
 
 	if (err)
 		return err;
 	killed = rcuwait_wait_event(&sensor->reader,
-				    (busy = READ_ONCE(sensor->state),
-				     coretemp_get(sensor, now_ns, sample)) ||
-				    (err = coretemp_request(sensor, busy)),
+				    coretemp_get(sensor, now_ns, sample) ||
+				    (err = coretemp_request(sensor, now_ns)),
 				    TASK_KILLABLE);
 	clear_and_wake_up_bit(0, &sensor->reading);
 	return err ?: killed;
@@ -374,13 +377,12 @@ static int coretemp_wait(struct coretemp_sensor *sensor, u64 now_ns, struct core
  */
 static int coretemp_read(struct coretemp_sensor *sensor, struct coretemp_sample *sample)
 {
-	bool busy = READ_ONCE(sensor->state);
 	u64 now_ns = ktime_get_boottime_ns();
 	int err = 0;
 
 	if (!coretemp_get(sensor, now_ns, sample)) {
 		/* On a CPU of the sensor, this takes the sample, and the reader need not wait. */
-		coretemp_request_ahead(sensor, now_ns, busy);
+		coretemp_request_ahead(sensor, now_ns);
 		if (!coretemp_get(sensor, now_ns, sample))
 			err = coretemp_wait(sensor, now_ns, sample);
 	}
@@ -704,11 +706,12 @@ static int coretemp_zone_add(struct coretemp_zone *zone, unsigned int id)
 }
 
 /*
- * Unregisters the first @zones zones and frees everything. No hotplug callback may run any more.
+ * Unregisters the first @zones zones, and frees everything after a grace period. No hotplug
+ * callback may run any more.
  *
  * Nothing is used after it is freed. cpuhp_remove_state() and the unregistering of devices remove
  * all files and wait for their readers, so that no request is sent any more. A request that was
- * sent ahead, or whose reader was killed, may still be in flight; the first loop waits until its
+ * sent ahead, or whose reader was killed, may still be in flight; the second loop waits until its
  * handler has cleared STATE_REQUESTED. The handler then still uses the sensor and the code of this
  * module, with interrupts off. So an RCU grace period must pass before they are freed: the sensor
  * is freed after one, and the kernel itself waits for one before it frees a module.
@@ -726,8 +729,8 @@ static void coretemp_remove(unsigned int zones)
 			schedule_timeout_uninterruptible(1);
 	list_for_each_entry_safe(sensor, next, &coretemp_sensors, node)
 		if (!coretemp_is_package(sensor))
-			kfree_rcu_mightsleep(sensor);
-	kfree_rcu_mightsleep(coretemp_zones);
+			kfree_rcu(sensor, rcu);
+	kfree_rcu(coretemp_zones, package.rcu);
 }
 
 static const struct x86_cpu_id coretemp_ids[] __initconst = {
@@ -752,8 +755,7 @@ static int __init coretemp_check(void)
 		return -ENODEV;
 	}
 	if (coretemp_tjmax_C > 200) {
-		pr_err("not loaded: tjmax=%u is above 200 degrees Celsius; correct or remove it\n",
-		       coretemp_tjmax_C);
+		pr_err("not loaded: tjmax=%u; set 200 degrees Celsius or less\n", coretemp_tjmax_C);
 		return -EINVAL;
 	}
 	return 0;

@@ -7,13 +7,13 @@ on_debug_kernel
 count=$(torture_or 200 20)
 run_case "the module is reloaded $count times" -t 2x2x1 reload.sh "$count"
 expect_failure "a driver that forgets its sensors" 'finds no leak' -w 'kmemleak: [0-9]' \
-	-e 's/^\t\t\tkfree_rcu_mightsleep(sensor);$/\t\t\tcontinue;/' -t 2x2x1 reload.sh 3
+	-e 's/^\t\t\tkfree_rcu(sensor, rcu);$/\t\t\tcontinue;/' -t 2x2x1 reload.sh 3
 
 # One delay between choosing a CPU and sending it a request, and one in its handler when the request is no longer in flight
 delays="$(delay_request 4000); /^static void coretemp_handle_request/,/^}/s/clear_bit_unlock.*/&  mdelay(4000);/"
 run_case "the module is unloaded while a request is sent" -e "$delays" -t 2x2x1 delayed-request.sh
 expect_failure "a driver that does not wait for handlers" 'lockdep has watched' -w 'KASAN: .*use-after-free' \
-	-e "$delays; s/kfree_rcu_mightsleep(/kfree(/" -t 2x2x1 delayed-request.sh
+	-e "$delays; s/kfree_rcu(\([a-z_]*\), [a-z.]*)/kfree(\1)/" -t 2x2x1 delayed-request.sh
 
 run_case "a core goes offline 60 times under two readers without a pause" -t 1x2x1 one-file.sh 60
 # Lockdep reports it when the file is removed for the first time; sometimes the guest really hangs then.

@@ -8,7 +8,7 @@ for bad in 201 -1 x ''; do
 	log_mark
 	is "$(modprobe coretemp tjmax=$bad 2>&1 | grep -c 'Invalid argument') $(lsmod | grep -c ^coretemp)" "1 0" \
 		"tjmax=$bad is refused"
-	[ "$bad" != 201 ] || is "$(log_since | grep -c 'coretemp: not loaded: tjmax=201 is above 200 degrees Celsius')" 1 \
+	[ "$bad" != 201 ] || is "$(log_since | grep -c 'coretemp: not loaded: tjmax=201; set 200 degrees Celsius or less')" 1 \
 		"the log names the limit that tjmax=201 exceeds"
 done
 for good in 0 1 200; do

@@ -67,7 +67,8 @@ static inline void list_add_rcu(struct list_head *node, struct list_head *head)
 /* As in those stable kernels where the last argument is mandatory */
 #define kzalloc_obj(object, gfp)	((typeof(object) *)calloc(1, sizeof(object)))
 #define kzalloc_objs(object, n, gfp)	((typeof(object) *)calloc(n, sizeof(object)))
-#define kfree_rcu_mightsleep(pointer)	free(pointer)
+#define kfree_rcu(pointer, member)	free(pointer)
+struct rcu_head { void *next; };
 
 /* Modules and the log. An error that the driver logs fails the sequence. */
 #define __init
@@ -156,6 +157,8 @@ static inline bool test_and_set_bit(int bit, unsigned long *word)
 	return was;
 }
 #define test_and_set_bit_lock	test_and_set_bit
+#define cmpxchg(pointer, from, to) \
+	({ typeof(*(pointer)) old = *(pointer); if (old == (from)) *(pointer) = (to); old; })
 #define wait_on_bit_lock(word, bit, state)	(set_bit_lock(word, bit, true), 0)
 #define clear_and_wake_up_bit(bit, word)	set_bit_lock(word, bit, false)
 

@@ -19,7 +19,7 @@ run_case "control: KCSAN reports a racy update_interval" -w 'BUG: KCSAN: data-ra
 	-k kcsan -t 2x2x1 races.sh 60
 
 run_case "stress-ng reads sysfs, takes CPUs offline and online, and does both" -p stress-ng -t 2x1x2 stress.sh 120
-leaks='s/^\t\t\tkfree_rcu_mightsleep(sensor);$/\t\t\tcontinue;/'
+leaks='s/^\t\t\tkfree_rcu(sensor, rcu);$/\t\t\tcontinue;/'
 expect_failure "stress-ng: a driver that does not free its sensors" 'finds no leak' -w 'kmemleak: [0-9]' -e "$leaks" \
 	-p stress-ng -t 2x1x2 stress.sh 10
 finish
