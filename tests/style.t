@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # gcc, clang, sparse, checkpatch and kernel-doc report nothing about the driver, and shellcheck nothing about the
-# scripts; each of them reports a fault that is put in. The version is the same in all places that name it.
+# scripts; each of them reports a fault that is put in. A sensor is not too large. The version is the same in all places that name it.
 cd "$(dirname "$0")/.." || exit 1
 . tests/lib/tap.sh
-plan 15
+plan 17
 source=$(tests/vm source) || exit 1
 newest=$(tests/vm kernel newest) || exit 1
 # The newest headers that Debian's sparse understands; later ones use typeof_unqual.
@@ -75,6 +75,12 @@ check()		# name, ""|word, command...
 }
 
 build() { make -s -C "$1" M=/work/project W=1 "$2" "$3" coretemp.o; }
+# Of more than 512 bytes, for which kmalloc() takes 1024
+large_sensor()
+{
+	build "$newest" CC=gcc V=0 >/dev/null 2>&1
+	pahole --sizes coretemp.o | awk '$1 == "coretemp_sensor" { found = 1; if ($2 > 512) print } END { exit !found }'
+}
 
 checks()	# for each checker "", or a word of its report
 {
@@ -84,9 +90,11 @@ checks()	# for each checker "", or a word of its report
 	check "checkpatch --strict" "$4" perl "$source/scripts/checkpatch.pl" --root="$source" \
 		--strict --terse --no-summary -f coretemp.c coretemp.h compat.h
 	check "kernel-doc" "$5" "$source/scripts/kernel-doc" -none -Wall coretemp.c coretemp.h
+	check "the search for a large sensor" "$6" large_sensor
 }
 
-checks "" "" "" "" ""
+checks "" "" "" "" "" ""
+sed -i "s/^\tunsigned long reading;/& u64 more[2];/" coretemp.c
 cat >>coretemp.c <<'BAD'
 
 /**
@@ -99,7 +107,7 @@ int coretemp_bad(int *p) {
 	return *(int __user *)p;
 }
 BAD
-checks "unused variable" "unused variable" "dereference of noderef" "open brace" "nothing"
+checks "unused variable" "unused variable" "dereference of noderef" "open brace" "nothing" coretemp_sensor
 END
 )
 finish
