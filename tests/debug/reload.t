@@ -10,7 +10,7 @@ expect_failure "a driver that forgets its sensors" 'finds no leak' -w 'kmemleak:
 	-e 's/^\t\t\tkfree_rcu(sensor, rcu);$/\t\t\tcontinue;/' -t 2x2x1 reload.sh 3
 
 # One delay between choosing a CPU and sending it a request, and one in its handler when the request is no longer in flight
-delays="$(delay_request 4000); /^static void coretemp_handle_request/,/^}/s/clear_bit_unlock.*/&  mdelay(4000);/"
+delays="$(delay_request 10000); /^static void coretemp_handle_request/,/^}/s/clear_bit_unlock.*/&  mdelay(4000);/"
 run_case "the module is unloaded while a request is sent" -e "$delays" -t 2x2x1 delayed-request.sh
 expect_failure "a driver that does not wait for handlers" 'lockdep has watched' -w 'KASAN: .*use-after-free' \
 	-e "$delays; s/kfree_rcu(\([a-z_]*\), [a-z.]*)/kfree(\1)/" -t 2x2x1 delayed-request.sh
