@@ -71,9 +71,11 @@ poison_memory() { vm_arguments=(-a "init_on_alloc=0 slub_debug=P"); }
 # For make test-debug: runs take the debug kernel and the modules of tests/debug.
 on_debug_kernel() { vm_arguments=(-o -k debug); }
 
-# Prints a sed script for run_case -e: a delay between choosing the CPU for a request and sending it.
+# Prints a sed script for run_case -e: a delay between choosing the CPU for a request and sending it. By the clock,
+# because mdelay() is much too short on an emulated CPU that came online while its host was busy.
 delay_request()	# MS
 {
-	printf '%s\n' "s/^\t\tcpu = READ_ONCE(sensor->cpu);\$/&  mdelay($1);/" \
+	local wait="u64 end = ktime_get_ns() + $1 * 1000000ull; while (ktime_get_ns() < end) cpu_relax();"
+	printf '%s\n' "s/^\t\tcpu = READ_ONCE(sensor->cpu);\$/&  { $wait }/" \
 		's/^#include <linux.cpu.h>$/&\n#include <linux\/delay.h>/'
 }
