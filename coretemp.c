@@ -90,8 +90,9 @@
  * @attrs: those of @files that the sensor has, ended by NULL
  * @msr: address of the status register
  * @id: core id, or the zone's number for a package
- * @cpu: the housekeeping CPU to request samples from, -1 if there is none or attaching failed. Only
- *	hotplug callbacks write it; coretemp_request() reads it without a lock and says why
+ * @cpu: the CPU to which readers send @request. It is a housekeeping CPU, or -1 if no such CPU is
+ *	online or attaching failed. Only hotplug callbacks write @cpu. coretemp_request() reads @cpu
+ *	without a lock, and its comment says why
  * @lock: guards @sample. Never held while a register is read: in a virtual machine that may
  *	take long, and tasks on other CPUs would spin
  * @number: the X of its tempX files

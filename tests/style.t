@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # gcc, clang, sparse, checkpatch and kernel-doc report nothing about the driver, and shellcheck nothing about the
-# scripts; each of them reports a fault that is put in. A sensor is not too large. The version is the same in all places that name it.
+# scripts; each of them reports a fault that is put in. A sensor is not too large. The version is the same in all
+# places that name it.
 cd "$(dirname "$0")/.." || exit 1
 . tests/lib/tap.sh
 plan 17
